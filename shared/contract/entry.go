@@ -1,0 +1,70 @@
+package contract
+
+import "encoding/json"
+
+// Audience says who may read an entry.
+type Audience string
+
+const (
+	// AudienceBoth is for both partners.
+	AudienceBoth Audience = "both"
+	// AudienceMe is for the author alone, and is always sealed (SPEC PV1).
+	AudienceMe Audience = "me"
+)
+
+// Names of the fields every kind has. They merge like any other field.
+const (
+	// FieldAudience holds an Audience; an entry without it is for both.
+	FieldAudience = "audience"
+	// FieldRemoved holds a boolean.
+	FieldRemoved = "removed"
+	// FieldSealed holds the sealed form of an entry for its author alone, in base64.
+	FieldSealed = "sealed"
+)
+
+// Field is one value of an entry and where it came from.
+type Field struct {
+	Value json.RawMessage `json:"value" ts:"unknown"`
+	// Stamp is canonical: what the server decided, not what the phone proposed.
+	Stamp Stamp `json:"stamp"`
+	// Change is the id of the change that set the value.
+	Change string `json:"change"`
+}
+
+// Gone says why a viewer no longer has an entry.
+type Gone string
+
+const (
+	// GoneRemoved: its author removed it.
+	GoneRemoved Gone = "removed"
+	// GoneWithdrawn: it is no longer for this viewer.
+	GoneWithdrawn Gone = "withdrawn"
+)
+
+// Entry is the whole current state of one entry, as one viewer may see it.
+// Where Gone is set there are no fields, and the viewer forgets what it had
+// (SPEC PL4).
+type Entry struct {
+	ID     string           `json:"id"`
+	Kind   Kind             `json:"kind" ts:"string"`
+	Author string           `json:"author"`
+	Gone   Gone             `json:"gone,omitempty"`
+	Fields map[string]Field `json:"fields,omitempty"`
+}
+
+// Change is one edit on its way to the server.
+type Change struct {
+	// ID is a random UUID; sending it again is harmless (SPEC PU3).
+	ID string `json:"id" validate:"required,uuid4"`
+	// Entry is a UUIDv7 made on the device.
+	Entry string `json:"entry" validate:"required,uuid7"`
+	Kind  Kind   `json:"kind" validate:"required,max=40" ts:"string"`
+	// Author is whose change it is; another person's session may not send it (SPEC PU7).
+	Author string `json:"author" validate:"required,uuid"`
+	Stamp  Stamp  `json:"stamp" validate:"required,stamp"`
+	// Set holds the fields this edit sets, and no others.
+	Set map[string]json.RawMessage `json:"set" validate:"required,min=1,max=32" ts:"Readonly<Record<string, unknown>>"`
+	// Bases names, for each field in Set that the device knew, and for removed
+	// and audience wherever it knew them, the change it was made on top of (SPEC ME3).
+	Bases map[string]string `json:"bases,omitempty" validate:"max=34,dive,uuid4"`
+}
