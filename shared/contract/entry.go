@@ -18,6 +18,9 @@ const (
 	FieldAudience = "audience"
 	// FieldRemoved holds a boolean.
 	FieldRemoved = "removed"
+	// FieldReturned holds true on an entry that came back because an edit and
+	// its removal did not know of each other (SPEC ME11). Its author alone sees it.
+	FieldReturned = "returned"
 	// FieldSealed holds the sealed form of an entry for its author alone, in base64.
 	FieldSealed = "sealed"
 )
@@ -65,6 +68,18 @@ type Change struct {
 	// Set holds the fields this edit sets, and no others.
 	Set map[string]json.RawMessage `json:"set" validate:"required,min=1,max=32" ts:"Readonly<Record<string, unknown>>"`
 	// Bases names, for each field in Set that the device knew, and for removed
-	// and audience wherever it knew them, the change it was made on top of (SPEC ME3).
+	// and audience wherever it knew them, the change it was made on top of. A
+	// removal names every field the device knew (SPEC ME3, ME11).
 	Bases map[string]string `json:"bases,omitempty" validate:"max=34,dive,uuid4"`
+}
+
+// UnmarshalJSON reads a change of any shape: one that cannot be read keeps
+// only its id, and so gets a verdict of its own instead of spoiling the push
+// it came in (SPEC PU4, FAILURES F3).
+func (c *Change) UnmarshalJSON(data []byte) error {
+	type plain Change
+	if err := json.Unmarshal(data, (*plain)(c)); err != nil {
+		*c = Change{ID: c.ID}
+	}
+	return nil
 }

@@ -130,7 +130,7 @@ func validCommon(name string, value json.RawMessage) bool {
 	case FieldAudience:
 		var audience Audience
 		return json.Unmarshal(value, &audience) == nil && (audience == AudienceBoth || audience == AudienceMe)
-	case FieldRemoved:
+	case FieldRemoved, FieldReturned:
 		return string(value) == "true" || string(value) == "false"
 	case FieldSealed:
 		var sealed string

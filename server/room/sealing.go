@@ -1,0 +1,42 @@
+package room
+
+import (
+	"maps"
+
+	"hearth/server/store"
+	"hearth/shared/contract"
+)
+
+// refuseUnsealed keeps readable words out of an entry for its author alone
+// (SPEC PV1). Only a change that knew the entry was sealed may open it (ME8);
+// one that did not is parked on its phone rather than emptied here.
+func refuseUnsealed(record *store.Record, change *contract.Change) *contract.Error {
+	current := record.Fields[contract.FieldAudience]
+	audience, sets := change.Set[contract.FieldAudience]
+	opens := sets && change.Bases[contract.FieldAudience] == current.Change
+	if !isPrivate(contract.Field{Value: audience}) && (opens || !isPrivate(current)) {
+		return nil
+	}
+	for name := range change.Set {
+		if !mayStayReadable(name) {
+			return contract.NewError(contract.CodeUnsealed, name)
+		}
+	}
+	return nil
+}
+
+// isSealed tells whether the entry as it stands is for its author alone.
+func isSealed(record *store.Record) bool {
+	return isPrivate(record.Fields[contract.FieldAudience])
+}
+
+// keepOnlySealed forgets what was readable before the entry was sealed.
+func keepOnlySealed(record *store.Record) {
+	maps.DeleteFunc(record.Fields, func(name string, _ contract.Field) bool { return !mayStayReadable(name) })
+}
+
+func mayStayReadable(name string) bool {
+	return name == contract.FieldSealed || isBookkeeping(name)
+}
+
+func isPrivate(audience contract.Field) bool { return string(audience.Value) == `"me"` }

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"hearth/pwa"
+	"hearth/server/api"
+	"hearth/server/live"
+	"hearth/server/pairing"
+	"hearth/server/room"
+	"hearth/server/store"
+	"hearth/shared/contract"
+)
+
+// stopWithin bounds a graceful stop.
+const stopWithin = 4 * time.Second
+
+type serveCommand struct {
+	listenFlags
+	dataFlags
+}
+
+// Run serves until the context ends.
+func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
+	home, err := openHome(c.Data, log)
+	if err != nil {
+		return err
+	}
+	defer home.close()
+	return home.serve(ctx, c.Addr, func(address string) error { return home.printStart(ctx, c.listenFlags, address) })
+}
+
+// home is the running program's parts, put together in one place.
+type home struct {
+	store *store.Store
+	room  *room.Room
+	desk  *pairing.Desk
+	api   *api.Server
+	log   *slog.Logger
+}
+
+func openHome(data string, log *slog.Logger) (*home, error) {
+	kept, err := store.Open(data, log)
+	if err != nil {
+		return nil, err
+	}
+	hub, validate := live.NewHub(), contract.NewValidator()
+	h := &home{store: kept, log: log}
+	h.room = room.New(kept, hub, validate, time.Now, log)
+	h.desk = pairing.New(kept, hub, time.Now)
+	h.api, err = api.New(api.Parts{
+		Room: h.room, Desk: h.desk, Hub: hub, Validate: validate, Now: time.Now, Log: log, App: pwa.Files(),
+	})
+	if err != nil {
+		h.close()
+		return nil, err
+	}
+	return h, nil
+}
+
+func (h *home) close() {
+	if err := h.store.Close(); err != nil {
+		h.log.Error("stop", "error", err)
+	}
+}
+
+// serve answers until the context ends, then says goodbye to the phones. ready
+// is called once the address answers.
+func (h *home) serve(ctx context.Context, addr string, ready func(address string) error) error {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- h.api.Serve(listener) }()
+	if err := ready(listener.Addr().String()); err != nil {
+		return err
+	}
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	if err := h.api.Stop(stopping); err != nil {
+		h.log.Warn("stop", "error", err)
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+)
+
+const (
+	// maxBatch is how many writes share one synced transaction.
+	maxBatch = 256
+	// maxBatchBytes keeps a batch well under Badger's limit for a transaction,
+	// 15 % of the memory table (FAILURES F34).
+	maxBatchBytes = 400 << 10
+)
+
+// Pending is a write on its way to the disk.
+type Pending struct {
+	write func(*Tx) error
+	size  int
+	done  chan error
+}
+
+// Wait blocks until the write is on disk, or has failed and left no trace.
+func (p *Pending) Wait() error { return <-p.done }
+
+// Update writes and waits until it is on disk (SPEC PU2). write may run more
+// than once, so it must set all it answers afresh each time; an error from it
+// undoes its writes and no one else's.
+func (s *Store) Update(ctx context.Context, write func(*Tx) error) error {
+	pending, err := s.Submit(ctx, 0, write)
+	if err != nil {
+		return err
+	}
+	return pending.Wait()
+}
+
+// Submit queues a write of about size bytes; writes commit in the order of
+// Submit. Call Wait on what it answers.
+func (s *Store) Submit(ctx context.Context, size int, write func(*Tx) error) (*Pending, error) {
+	pending := &Pending{write: write, size: size, done: make(chan error, 1)}
+	select {
+	case <-s.closing:
+		return nil, ErrClosed
+	default:
+	}
+	select {
+	case s.jobs <- pending:
+		return pending, nil
+	case <-s.closing:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// commitLoop is the only writer. Writes that wait while a commit syncs share
+// the next one: Badger syncs once a transaction, however many share it.
+func (s *Store) commitLoop() {
+	defer s.loop.Done()
+	for {
+		select {
+		case first := <-s.jobs:
+			s.commit(s.gather(first))
+		case <-s.closing:
+			s.refuseRest()
+			return
+		}
+	}
+}
+
+func (s *Store) gather(first *Pending) []*Pending {
+	batch := []*Pending{first}
+	for bytes := first.size; len(batch) < maxBatch && bytes < maxBatchBytes; {
+		select {
+		case next := <-s.jobs:
+			batch = append(batch, next)
+			bytes += next.size
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit writes a batch in one transaction; where that fails, each write gets
+// one of its own, so that a bad one harms no other.
+func (s *Store) commit(batch []*Pending) {
+	if len(batch) > 1 && s.commitTogether(batch) == nil {
+		for _, pending := range batch {
+			pending.done <- nil
+		}
+		return
+	}
+	for _, pending := range batch {
+		pending.done <- s.commitTogether([]*Pending{pending})
+	}
+}
+
+func (s *Store) commitTogether(batch []*Pending) error {
+	txn := s.db.NewTransaction(true)
+	defer txn.Discard()
+	for _, pending := range batch {
+		if err := runSafely(pending.write, &Tx{txn: txn}); err != nil {
+			return err
+		}
+	}
+	return commitError(txn.Commit())
+}
+
+// runSafely turns a panic into an error: one broken write must not end the
+// loop that all couples share.
+func runSafely(write func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("write panicked: %v\n%s", broken, debug.Stack())
+		}
+	}()
+	return write(tx)
+}
+
+func commitError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("commit: %w", err)
+}
+
+// refuseRest answers whatever slipped into the queue as the store closed.
+func (s *Store) refuseRest() {
+	for {
+		select {
+		case pending := <-s.jobs:
+			pending.done <- ErrClosed
+		default:
+			return
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package store
+
+import (
+	"encoding/json"
+
+	"hearth/shared/contract"
+)
+
+// Record is an entry as the server keeps it: what it is, and what each of the
+// two has been sent of it.
+type Record struct {
+	ID     string                    `json:"id"`
+	Kind   contract.Kind             `json:"kind"`
+	Author string                    `json:"author"`
+	Fields map[string]contract.Field `json:"fields"`
+	// Seqs is each viewer's newest feed row for this entry.
+	Seqs map[string]uint64 `json:"seqs"`
+	// WithPartner is true while the partner has been sent it and not yet that it is gone.
+	WithPartner bool `json:"with_partner,omitempty"`
+}
+
+// Version is a value that was superseded (SPEC ME5).
+type Version struct {
+	Field  string          `json:"field"`
+	Value  json.RawMessage `json:"value"`
+	Stamp  contract.Stamp  `json:"stamp"`
+	Change string          `json:"change"`
+	// Lost is true where it lost to an edit that did not know of it, or that it did not know of.
+	Lost bool `json:"lost,omitempty"`
+}
+
+// Head is the end of one person's feed. The zero Head is an empty feed.
+type Head struct {
+	Seq   uint64 `json:"seq"`
+	Chain string `json:"chain"`
+}
+
+// FeedRow says that an entry changed for a viewer (SPEC PL3).
+type FeedRow struct {
+	Seq   uint64 `json:"-"`
+	Entry string `json:"entry"`
+	Chain string `json:"chain"`
+}
+
+// Entry reads an entry of a couple, nil where there is none.
+func (tx *Tx) Entry(couple, entry string) (*Record, error) {
+	var record Record
+	found, err := tx.get(keyEntry(couple, entry), &record)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &record, nil
+}
+
+// PutEntry writes an entry of a couple.
+func (tx *Tx) PutEntry(couple string, record *Record) error {
+	return tx.put(keyEntry(couple, record.ID), record)
+}
+
+// Claim gives an entry id to the couple that uses it first, and tells whether
+// it is this one (SPEC ME2).
+func (tx *Tx) Claim(couple, entry string) (bool, error) {
+	var owner string
+	found, err := tx.get(keyClaim(entry), &owner)
+	if err != nil || found {
+		return owner == couple, err
+	}
+	return true, tx.put(keyClaim(entry), couple)
+}
+
+// Accepted reads the canonical stamp of a change that was accepted before.
+func (tx *Tx) Accepted(couple, change string) (stamp contract.Stamp, found bool, err error) {
+	found, err = tx.get(keyChange(couple, change), &stamp)
+	return stamp, found, err
+}
+
+// PutAccepted remembers that a change was accepted (SPEC PU3).
+func (tx *Tx) PutAccepted(couple, change string, stamp contract.Stamp) error {
+	return tx.put(keyChange(couple, change), stamp)
+}
+
+// PutVersion keeps a superseded value.
+func (tx *Tx) PutVersion(couple, entry string, version Version) error {
+	return tx.put(keyVersion(couple, entry, version), version)
+}
+
+// Versions reads the superseded values of an entry, by field and stamp.
+func (tx *Tx) Versions(couple, entry string) ([]Version, error) {
+	var versions []Version
+	prefix := keyVersions(couple, entry)
+	err := tx.each(prefix, prefix, func(_, value []byte) (bool, error) {
+		var version Version
+		if err := json.Unmarshal(value, &version); err != nil {
+			return false, err
+		}
+		versions = append(versions, version)
+		return true, nil
+	})
+	return versions, err
+}
+
+// RemoveVersions erases the superseded values of an entry.
+func (tx *Tx) RemoveVersions(couple, entry string) error {
+	versions, err := tx.Versions(couple, entry)
+	if err != nil {
+		return err
+	}
+	for _, version := range versions {
+		if err := tx.remove(keyVersion(couple, entry, version)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Head reads the end of a person's feed.
+func (tx *Tx) Head(couple, person string) (Head, error) {
+	var head Head
+	_, err := tx.get(keyHead(couple, person), &head)
+	return head, err
+}
+
+// AppendFeed writes the next row of a person's feed and moves its head.
+func (tx *Tx) AppendFeed(couple, person string, row FeedRow) error {
+	if err := tx.put(keyFeed(couple, person, row.Seq), row); err != nil {
+		return err
+	}
+	return tx.put(keyHead(couple, person), Head{Seq: row.Seq, Chain: row.Chain})
+}
+
+// FeedRow reads one row of a person's feed, nil where there is none.
+func (tx *Tx) FeedRow(couple, person string, seq uint64) (*FeedRow, error) {
+	row := FeedRow{Seq: seq}
+	found, err := tx.get(keyFeed(couple, person, seq), &row)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &row, nil
+}
+
+// FeedAfter visits a person's feed rows after seq, in order, until visit
+// answers false.
+func (tx *Tx) FeedAfter(couple, person string, seq uint64, visit func(FeedRow) (bool, error)) error {
+	first := keyFeed(couple, person, seq+1)
+	prefix := first[:len(first)-8]
+	return tx.each(prefix, first, func(key, value []byte) (bool, error) {
+		row := FeedRow{Seq: seqOf(key)}
+		if err := json.Unmarshal(value, &row); err != nil {
+			return false, err
+		}
+		return visit(row)
+	})
+}

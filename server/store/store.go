@@ -1,0 +1,114 @@
+// Package store keeps everything the server knows in one Badger database. It
+// is the only package that knows Badger: keys.go has every key, this file the
+// only Open, commit.go the only writes.
+package store
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+)
+
+// ErrInUse: another server has the data folder open.
+var ErrInUse = errors.New("another hearth is already using this data folder")
+
+// ErrClosed: the store is closing and takes no more work.
+var ErrClosed = errors.New("the store is closed")
+
+// Store is the open database. Make it with Open, end it with Close.
+type Store struct {
+	db  *badger.DB
+	log *slog.Logger
+
+	jobs    chan *Pending
+	closing chan struct{}
+	close   sync.Once
+	loop    sync.WaitGroup
+	epoch   string
+}
+
+// Open opens or makes the database in dir, a folder only its owner can read.
+// It answers ErrInUse where another process has it.
+func Open(dir string, log *slog.Logger) (*Store, error) {
+	if strconv.IntSize != 64 {
+		return nil, errors.New("hearth needs a 64-bit system: its database loses data on a 32-bit one")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make data folder: %w", err)
+	}
+	db, err := badger.Open(badgerOptions(dir, log))
+	if err != nil {
+		if strings.Contains(err.Error(), "Another process is using this Badger database") {
+			return nil, ErrInUse
+		}
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	s := &Store{db: db, log: log, jobs: make(chan *Pending, maxBatch), closing: make(chan struct{})}
+	s.loop.Add(1)
+	go s.commitLoop()
+	if err := s.prepare(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close lets the commits that are under way finish, and closes the database.
+func (s *Store) Close() error {
+	var err error
+	s.close.Do(func() {
+		close(s.closing)
+		s.loop.Wait()
+		if err = s.db.Close(); err != nil {
+			err = fmt.Errorf("close database: %w", err)
+		}
+	})
+	return err
+}
+
+// View reads one consistent state.
+func (s *Store) View(read func(*Tx) error) error {
+	return s.db.View(func(txn *badger.Txn) error { return read(&Tx{txn: txn}) })
+}
+
+// Epoch is the random name of this database's history (SPEC PL6).
+func (s *Store) Epoch() string { return s.epoch }
+
+// badgerOptions are for a small box: little memory, every commit synced.
+func badgerOptions(dir string, log *slog.Logger) badger.Options {
+	return badger.DefaultOptions(dir).
+		WithSyncWrites(true).       // FAILURES F1: an acknowledgement is a promise.
+		WithDetectConflicts(false). // All writes go through one loop.
+		WithMemTableSize(8 << 20).
+		WithNumMemtables(2).
+		WithValueLogFileSize(16 << 20).
+		WithBlockCacheSize(8 << 20).
+		WithIndexCacheSize(4 << 20).
+		WithNumCompactors(2).
+		WithNumLevelZeroTables(2).
+		WithNumLevelZeroTablesStall(6).
+		WithCompression(options.Snappy).
+		WithMetricsEnabled(false).
+		WithLogger(badgerLog{log})
+}
+
+// badgerLog passes Badger's warnings on and keeps its chatter quiet.
+type badgerLog struct{ log *slog.Logger }
+
+func (l badgerLog) Errorf(format string, args ...any) {
+	l.log.Error("database", "says", strings.TrimSpace(fmt.Sprintf(format, args...)))
+}
+
+func (l badgerLog) Warningf(format string, args ...any) {
+	l.log.Warn("database", "says", strings.TrimSpace(fmt.Sprintf(format, args...)))
+}
+
+func (l badgerLog) Infof(string, ...any) {}
+
+func (l badgerLog) Debugf(string, ...any) {}
