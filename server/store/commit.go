@@ -38,17 +38,15 @@ func (s *Store) Update(ctx context.Context, write func(*Tx) error) error {
 // Submit queues a write of about size bytes; writes commit in the order of
 // Submit. Call Wait on what it answers.
 func (s *Store) Submit(ctx context.Context, size int, write func(*Tx) error) (*Pending, error) {
-	pending := &Pending{write: write, size: size, done: make(chan error, 1)}
-	select {
-	case <-s.closing:
+	s.submitting.RLock() // Close waits for it, so nothing is queued that nobody will answer.
+	defer s.submitting.RUnlock()
+	if s.closed {
 		return nil, ErrClosed
-	default:
 	}
+	pending := &Pending{write: write, size: size, done: make(chan error, 1)}
 	select {
 	case s.jobs <- pending:
 		return pending, nil
-	case <-s.closing:
-		return nil, ErrClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -58,14 +56,8 @@ func (s *Store) Submit(ctx context.Context, size int, write func(*Tx) error) (*P
 // the next one: Badger syncs once a transaction, however many share it.
 func (s *Store) commitLoop() {
 	defer s.loop.Done()
-	for {
-		select {
-		case first := <-s.jobs:
-			s.commit(s.gather(first))
-		case <-s.closing:
-			s.refuseRest()
-			return
-		}
+	for first := range s.jobs {
+		s.commit(s.gather(first))
 	}
 }
 
@@ -73,7 +65,10 @@ func (s *Store) gather(first *Pending) []*Pending {
 	batch := []*Pending{first}
 	for bytes := first.size; len(batch) < maxBatch && bytes < maxBatchBytes; {
 		select {
-		case next := <-s.jobs:
+		case next, open := <-s.jobs:
+			if !open {
+				return batch
+			}
 			batch = append(batch, next)
 			bytes += next.size
 		default:
@@ -124,16 +119,4 @@ func commitError(err error) error {
 		return nil
 	}
 	return fmt.Errorf("commit: %w", err)
-}
-
-// refuseRest answers whatever slipped into the queue as the store closed.
-func (s *Store) refuseRest() {
-	for {
-		select {
-		case pending := <-s.jobs:
-			pending.done <- ErrClosed
-		default:
-			return
-		}
-	}
 }

@@ -27,11 +27,12 @@ type Store struct {
 	db  *badger.DB
 	log *slog.Logger
 
-	jobs    chan *Pending
-	closing chan struct{}
-	close   sync.Once
-	loop    sync.WaitGroup
-	epoch   string
+	jobs  chan *Pending
+	loop  sync.WaitGroup
+	epoch string
+
+	submitting sync.RWMutex
+	closed     bool // Held by submitting.
 }
 
 // Open opens or makes the database in dir, a folder only its owner can read.
@@ -50,7 +51,7 @@ func Open(dir string, log *slog.Logger) (*Store, error) {
 		}
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s := &Store{db: db, log: log, jobs: make(chan *Pending, maxBatch), closing: make(chan struct{})}
+	s := &Store{db: db, log: log, jobs: make(chan *Pending, maxBatch)}
 	s.loop.Add(1)
 	go s.commitLoop()
 	if err := s.prepare(); err != nil {
@@ -59,17 +60,21 @@ func Open(dir string, log *slog.Logger) (*Store, error) {
 	return s, nil
 }
 
-// Close lets the commits that are under way finish, and closes the database.
+// Close commits what is queued and closes the database.
 func (s *Store) Close() error {
-	var err error
-	s.close.Do(func() {
-		close(s.closing)
-		s.loop.Wait()
-		if err = s.db.Close(); err != nil {
-			err = fmt.Errorf("close database: %w", err)
-		}
-	})
-	return err
+	s.submitting.Lock()
+	wasClosed := s.closed
+	s.closed = true
+	s.submitting.Unlock()
+	if wasClosed {
+		return nil
+	}
+	close(s.jobs)
+	s.loop.Wait()
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close database: %w", err)
+	}
+	return nil
 }
 
 // View reads one consistent state.

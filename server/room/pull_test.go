@@ -1,0 +1,90 @@
+package room
+
+import (
+	"strings"
+	"testing"
+
+	"hearth/shared/contract"
+)
+
+func TestPull_PL1_NumbersWithoutGaps(t *testing.T) {
+	k := mustRoom(t)
+	for range 5 {
+		k.mustAccept(k.mira, k.change(k.mira, contract.KindAffection, hug()))
+		k.mustAccept(k.jonas, k.change(k.jonas, contract.KindAffection, hug()))
+	}
+	k.mustAccept(k.mira, k.change(k.mira, contract.KindKindWord, set{"audience": "me", "sealed": "c2VhbGVk"}))
+	if mine, theirs := k.pull(k.mira, contract.Cursor{}), k.pull(k.jonas, contract.Cursor{}); mine.Cursor.Seq != 11 || theirs.Cursor.Seq != 10 {
+		t.Errorf("heads %d and %d, want 11 and 10", mine.Cursor.Seq, theirs.Cursor.Seq)
+	}
+}
+
+func TestPull_PL3_EachEntryOnceInOrder(t *testing.T) {
+	k := mustRoom(t)
+	first := k.change(k.mira, contract.KindKindWord, kindWord("one"))
+	second := k.change(k.mira, contract.KindAffection, hug())
+	k.mustAccept(k.mira, first, second)
+	base := first
+	for range 10 {
+		edit := k.edit(k.mira, first.Entry, contract.KindKindWord, set{"text": "again"}, map[string]string{"text": base.ID})
+		k.mustAccept(k.mira, edit)
+		base = edit
+	}
+	page := k.pull(k.jonas, contract.Cursor{})
+	if len(page.Entries) != 2 || page.Entries[0].ID != second.Entry || page.Entries[1].ID != first.Entry || page.More {
+		t.Errorf("page %+v", page)
+	}
+	if page.Cursor.Seq != 12 {
+		t.Errorf("cursor at %d, want 12", page.Cursor.Seq)
+	}
+}
+
+func TestPull_PagesMeetWithoutGap(t *testing.T) {
+	k := mustRoom(t)
+	const entries = 2*contract.PageEntries + 7
+	for written := 0; written < entries; written += 50 {
+		var changes []contract.Change
+		for range min(50, entries-written) {
+			changes = append(changes, k.change(k.mira, contract.KindAffection, hug()))
+		}
+		k.mustAccept(k.mira, changes...)
+	}
+	if seen := k.sees(k.jonas); len(seen) != entries {
+		t.Errorf("saw %d of %d", len(seen), entries)
+	}
+	long := strings.Repeat("é", contract.MaxWordsRunes)
+	for range 100 {
+		k.mustAccept(k.mira, k.change(k.mira, contract.KindKindWord, kindWord(long)))
+	}
+	page := k.pull(k.jonas, contract.Cursor{})
+	for page.More {
+		size := 0
+		for _, entry := range page.Entries {
+			size += len(entry.Fields["text"].Value)
+		}
+		if size > contract.PageBytes+3*contract.MaxWordsRunes {
+			t.Fatalf("a page of %d bytes", size)
+		}
+		page = k.pull(k.jonas, page.Cursor)
+	}
+}
+
+func TestPull_PL6_ForksAreNoticed(t *testing.T) {
+	k := mustRoom(t)
+	k.mustAccept(k.mira, k.change(k.mira, contract.KindAffection, hug()))
+	k.mustAccept(k.mira, k.change(k.mira, contract.KindAffection, hug()))
+	head := k.pull(k.jonas, contract.Cursor{}).Cursor
+	if again := k.pull(k.jonas, head); again.Fork || len(again.Entries) != 0 || again.Cursor != head {
+		t.Errorf("a known cursor gave %+v", again)
+	}
+	for name, forked := range map[string]contract.Cursor{
+		"another epoch":  {Epoch: "other", Seq: head.Seq, Chain: head.Chain},
+		"past the head":  {Epoch: head.Epoch, Seq: head.Seq + 1, Chain: head.Chain},
+		"another chain":  {Epoch: head.Epoch, Seq: head.Seq, Chain: "0000000000000000"},
+		"chain at start": {Epoch: head.Epoch, Seq: 0, Chain: head.Chain},
+	} {
+		if page := k.pull(k.jonas, forked); !page.Fork || len(page.Entries) != 2 || page.Cursor != head {
+			t.Errorf("%s: %+v", name, page)
+		}
+	}
+}
