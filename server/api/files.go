@@ -99,13 +99,7 @@ func (s *Server) handleFile(c *fiber.Ctx) error {
 }
 
 func sendFile(c *fiber.Ctx, found *file) error {
-	chosen := found.variants[len(found.variants)-1]
-	for _, variant := range found.variants {
-		if variant.encoding == "" || c.AcceptsEncodings(variant.encoding) != "" {
-			chosen = variant
-			break
-		}
-	}
+	chosen := chooseVariant(c, found)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderETag, chosen.etag)
 	c.Set(fiber.HeaderCacheControl, "no-cache")
@@ -120,4 +114,17 @@ func sendFile(c *fiber.Ctx, found *file) error {
 		c.Set(fiber.HeaderContentEncoding, chosen.encoding)
 	}
 	return c.Send(chosen.data)
+}
+
+// chooseVariant takes the best encoding the browser asks for; asked for none,
+// the plain one.
+func chooseVariant(c *fiber.Ctx, found *file) variant {
+	if c.Get(fiber.HeaderAcceptEncoding) != "" {
+		for _, variant := range found.variants {
+			if variant.encoding != "" && c.AcceptsEncodings(variant.encoding) != "" {
+				return variant
+			}
+		}
+	}
+	return found.variants[len(found.variants)-1]
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"runtime/debug"
@@ -20,6 +19,10 @@ const writeDeadline = 10 * time.Second
 // goodbyeDeadline is how long a socket that is told to go may take.
 const goodbyeDeadline = time.Second
 
+// hardReadLimit is where the library cuts a message off without a word. Up to
+// it, one that is too large still gets its coded error.
+const hardReadLimit = 4 * contract.MaxBodyBytes
+
 // handleLive reads one socket until it ends. Its pump is the only writer, and
 // is joined before the handler returns: the library hands the connection to
 // another client as soon as it does (FAILURES F33).
@@ -36,7 +39,7 @@ func (s *Server) handleLive(conn *websocket.Conn) {
 	pump := s.startPump(conn, member)
 	defer pump.join()
 
-	conn.SetReadLimit(contract.MaxBodyBytes)
+	conn.SetReadLimit(hardReadLimit)
 	conn.SetPongHandler(func(string) error {
 		if !pump.stillThere() {
 			return net.ErrClosed
@@ -67,7 +70,10 @@ func (s *Server) readMessages(conn *websocket.Conn, member room.Member, pump *pu
 	for pump.stillThere() {
 		_, data, err := conn.ReadMessage()
 		if err != nil {
-			return readError(err)
+			return nil
+		}
+		if len(data) > contract.MaxBodyBytes {
+			return contract.NewError(contract.CodeBodyTooLarge, "")
 		}
 		var message contract.FromPhone
 		if err := decode(data, &message); err != nil {
@@ -102,15 +108,6 @@ func (s *Server) answer(member room.Member, pump *pump, message *contract.FromPh
 		pump.send(contract.FromServer{Type: contract.MessageVerdicts, Time: s.Now().UnixMilli(), Verdicts: verdicts})
 	case contract.MessagePing:
 		pump.send(contract.FromServer{Type: contract.MessagePong, Time: s.Now().UnixMilli()})
-	}
-	return nil
-}
-
-// readError tells a message that was too large, which is answered, from a
-// socket that has ended, which is not.
-func readError(err error) error {
-	if errors.Is(err, websocket.ErrReadLimit) {
-		return contract.NewError(contract.CodeBodyTooLarge, "")
 	}
 	return nil
 }
