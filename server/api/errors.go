@@ -36,6 +36,9 @@ func (s *Server) publicError(err error, method, route string) *contract.Error {
 	if errors.Is(err, store.ErrClosed) {
 		return contract.NewError(contract.CodeStopping, "")
 	}
+	if errors.Is(err, store.ErrFull) {
+		return contract.NewError(contract.CodeStoreFull, "")
+	}
 	s.Log.Error("request failed", "method", method, "route", route, "error", err)
 	return contract.NewError(contract.CodeInternal, "")
 }

@@ -93,6 +93,9 @@ func (s *Store) commit(batch []*Pending) {
 }
 
 func (s *Store) commitTogether(batch []*Pending) error {
+	if err := s.refuseFull(); err != nil {
+		return err
+	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
 	for _, pending := range batch {

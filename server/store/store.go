@@ -30,6 +30,8 @@ type Store struct {
 	jobs  chan *Pending
 	loop  sync.WaitGroup
 	epoch string
+	// free measures the room on the disk, in bytes.
+	free func() (uint64, error)
 
 	submitting sync.RWMutex
 	closed     bool // Held by submitting.
@@ -44,6 +46,9 @@ func Open(dir string, log *slog.Logger) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
+	if err := refuseToOpenFull(dir); err != nil {
+		return nil, err
+	}
 	db, err := badger.Open(badgerOptions(dir, log))
 	if err != nil {
 		if strings.Contains(err.Error(), "Another process is using this Badger database") {
@@ -51,10 +56,13 @@ func Open(dir string, log *slog.Logger) (*Store, error) {
 		}
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s := &Store{db: db, log: log, jobs: make(chan *Pending, maxBatch)}
+	s := &Store{
+		db: db, log: log, jobs: make(chan *Pending, maxBatch),
+		free: func() (uint64, error) { return freeBytes(dir) },
+	}
 	s.loop.Add(1)
 	go s.commitLoop()
-	if err := s.prepare(); err != nil {
+	if err := errors.Join(s.prepare(), layBallast(dir)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

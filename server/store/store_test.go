@@ -157,6 +157,24 @@ func TestCommit_LargeWritesAreSplit(t *testing.T) {
 	}
 }
 
+// A nearly full disk refuses writes, loses nothing, and needs no restart.
+func TestCommit_NearlyFullDiskRefusesUntilThereIsRoom(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	free := uint64(leastFree)
+	s.free = func() (uint64, error) { return free, nil }
+	mustUpdate(t, s, func(tx *Tx) error { return tx.PutEntry("c", record("before")) })
+	free--
+	err := s.Update(context.Background(), func(tx *Tx) error { return tx.PutEntry("c", record("full")) })
+	if !errors.Is(err, ErrFull) {
+		t.Errorf("writing on a full disk: %v", err)
+	}
+	mustHave(t, s, "c", "before", true)
+	mustHave(t, s, "c", "full", false)
+	free++
+	mustUpdate(t, s, func(tx *Tx) error { return tx.PutEntry("c", record("after")) })
+	mustHave(t, s, "c", "after", true)
+}
+
 func TestClose_AnswersWhateverWaits(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	var writers sync.WaitGroup
