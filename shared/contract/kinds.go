@@ -13,14 +13,22 @@ const (
 	KindCheckIn Kind = "check_in"
 )
 
-// bodies ties each kind to the shape of its fields. A field that is not in the
-// shape is kept as it came, so that an older server loses nothing of a newer
-// app (SPEC VE3).
-func bodies() map[Kind]any {
-	return map[Kind]any{
-		KindAffection: Affection{},
-		KindKindWord:  KindWord{},
-		KindCheckIn:   CheckIn{},
+// Kinds are all kinds this program knows.
+func Kinds() []Kind { return []Kind{KindAffection, KindKindWord, KindCheckIn} }
+
+// Body is the empty body of a kind, nil for one that is not known. A field
+// that is not in it is kept as it came, so that an older server loses nothing
+// of a newer app (SPEC ME10).
+func Body(kind Kind) any {
+	switch kind {
+	case KindAffection:
+		return Affection{}
+	case KindKindWord:
+		return KindWord{}
+	case KindCheckIn:
+		return CheckIn{}
+	default:
+		return nil
 	}
 }
 

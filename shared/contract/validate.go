@@ -57,8 +57,8 @@ func NewValidator() *Validator {
 		}
 	}
 	shapes := make(map[Kind]bodyShape)
-	for kind, body := range bodies() {
-		shapes[kind] = shapeOf(reflect.TypeOf(body))
+	for _, kind := range Kinds() {
+		shapes[kind] = shapeOf(reflect.TypeOf(Body(kind)))
 	}
 	return &Validator{check: check, bodies: shapes}
 }
