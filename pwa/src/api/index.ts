@@ -1,0 +1,90 @@
+import {
+  catalogue,
+  type Code,
+  type CodedError,
+  type InviteFor,
+  type InviteReply,
+  type JoinRequest,
+  type Me,
+  type SetupRequest,
+  type StartReply,
+  type SyncReply,
+  type SyncRequest,
+} from '@contract';
+
+/** What went wrong, for programs to compare and for people's words to be chosen by. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: Code | 'offline',
+    readonly field: string | undefined,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+export function start(): Promise<StartReply> {
+  return call('GET', '/api/start');
+}
+
+export function setUp(request: SetupRequest): Promise<Me> {
+  return call('POST', '/api/pair/setup', request);
+}
+
+export function join(request: JoinRequest): Promise<Me> {
+  return call('POST', '/api/pair/join', request);
+}
+
+export function invite(invited: InviteFor): Promise<InviteReply> {
+  return call('POST', '/api/pair/invite', { for: invited });
+}
+
+export function fetchMe(): Promise<Me> {
+  return call('GET', '/api/me');
+}
+
+export function signOutDevice(id: string): Promise<void> {
+  return call('POST', `/api/devices/${encodeURIComponent(id)}/sign-out`);
+}
+
+export function signOut(): Promise<void> {
+  return call('POST', '/api/sign-out');
+}
+
+export function postSync(request: SyncRequest): Promise<SyncReply> {
+  return call('POST', '/api/sync', request);
+}
+
+/** How long an answer may take before it counts as no network. */
+const patience = 30_000;
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await reach(method, path, body);
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  throw await errorOf(response);
+}
+
+async function reach(method: string, path: string, body: unknown): Promise<Response> {
+  const options: RequestInit = { method, signal: AbortSignal.timeout(patience) };
+  if (body !== undefined) {
+    options.body = JSON.stringify(body);
+    options.headers = { 'Content-Type': 'application/json' };
+  }
+  try {
+    return await fetch(path, options);
+  } catch {
+    throw new ApiError('offline', undefined, 'The home server is out of reach.');
+  }
+}
+
+/** The server's own error; from anything in between (a proxy without a server), none of its codes. */
+async function errorOf(response: Response): Promise<ApiError> {
+  try {
+    const { error } = (await response.json()) as { error: CodedError };
+    if (error.code in catalogue) return new ApiError(error.code, error.field, error.message);
+  } catch {
+    // Not Hearth's own words: the server behind it is not there.
+  }
+  return new ApiError('offline', undefined, 'The home server is out of reach.');
+}
