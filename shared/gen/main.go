@@ -1,5 +1,5 @@
-// Command gen writes contract.gen.ts: the contract's types, limits, errors and
-// kinds for the app. Run it with scripts/gen.
+// Command gen prints contract.gen.ts: the contract's types, limits, errors and
+// kinds for the app. scripts/gen runs it, and prettier after it.
 package main
 
 import (
@@ -7,12 +7,10 @@ import (
 	"os"
 )
 
-const out = "shared/contract.gen.ts"
-
 func main() {
 	text, err := generate("shared/contract")
 	if err == nil {
-		err = os.WriteFile(out, []byte(text), 0o644)
+		_, err = os.Stdout.WriteString(text)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)

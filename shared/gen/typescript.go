@@ -84,7 +84,7 @@ func (s *source) writeTypes(out *strings.Builder) {
 			if len(values) == 0 {
 				values = []string{"string"}
 			}
-			writeUnion(out, name.Name, values)
+			fmt.Fprintf(out, "export type %s = %s;\n", name.Name, strings.Join(values, " | "))
 		}
 	})
 }
@@ -99,15 +99,6 @@ func writeDoc(out *strings.Builder, doc string) {
 		out.WriteString(strings.TrimRight(" * "+line, " ") + "\n")
 	}
 	out.WriteString(" */\n")
-}
-
-func writeUnion(out *strings.Builder, name string, values []string) {
-	line := fmt.Sprintf("export type %s = %s;\n", name, strings.Join(values, " | "))
-	if len(line) <= 101 {
-		out.WriteString(line)
-		return
-	}
-	fmt.Fprintf(out, "export type %s =\n  | %s;\n", name, strings.Join(values, "\n  | "))
 }
 
 func writeFields(out *strings.Builder, body *types.Struct) {
