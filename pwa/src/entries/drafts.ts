@@ -1,0 +1,1 @@
+export { dropDraft, loadDraft, saveDraft } from '../store/drafts';
