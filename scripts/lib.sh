@@ -21,3 +21,14 @@ need() { command -v "$1" >/dev/null || fail "$1 is missing. $2"; }
 fingerprint() {
   find "$@" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
+
+# install_modules brings the app's packages, unless they are as the lock says.
+install_modules() {
+  need npm "The app is built with Node 20.19 or newer: https://nodejs.org"
+  local mark=pwa/node_modules/.lock-hash now
+  now=$(fingerprint pwa/package-lock.json)
+  if [[ -f $mark && $(<"$mark") == "$now" ]]; then return; fi
+  say "Installing the app's packages"
+  (cd pwa && npm ci --no-audit --no-fund)
+  printf '%s\n' "$now" >"$mark"
+}
