@@ -14,8 +14,7 @@ export class Couple {
     const mira = await Phone.at(home, options);
     const jonas = await Phone.at(home, options);
     await setUp(mira, home.setupCode);
-    const code = await invitePartner(mira);
-    await join(jonas, code);
+    await join(jonas, await invitation(mira, 'Invite Jonas'));
     await mira.installed();
     await jonas.installed();
     return new Couple(home, mira, jonas);
@@ -28,22 +27,23 @@ export class Couple {
   }
 }
 
-/** The first phone: the setup code from the terminal, and both names. */
+/** The first phone: the setup link from the terminal, and both names. */
 export async function setUp(phone: Phone, code: string): Promise<void> {
   const { page } = phone;
   await phone.open(`/#setup=${code.replace('-', '')}`);
+  await page.getByRole('button', { name: 'Set up our Hearth' }).click();
   await page.getByLabel('Your name').fill('Mira');
-  await page.getByLabel("Your partner's name").fill('Jonas');
-  await page.getByRole('button', { name: 'Begin' }).click();
-  await page.getByRole('button', { name: 'Hug', exact: true }).waitFor();
+  await page.getByLabel('Your partner’s name').fill('Jonas');
+  await page.getByRole('button', { name: 'Light the hearth' }).click();
+  await onToday(phone);
 }
 
-/** The code that lets the partner in, as it stands on screen. */
-export async function invitePartner(phone: Phone): Promise<string> {
+/** The code of a new invitation, as it stands on screen in Us. */
+export async function invitation(phone: Phone, button: string): Promise<string> {
   const { page } = phone;
   await page.getByRole('link', { name: 'Us' }).click();
-  await page.getByRole('button', { name: /^Invite/ }).click();
-  const code = await page.getByTestId('pairing-code').innerText();
+  await page.getByRole('button', { name: button }).click();
+  const code = await page.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).innerText();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Today' }).click();
   return code;
@@ -52,7 +52,13 @@ export async function invitePartner(phone: Phone): Promise<string> {
 /** A further phone: a code typed by hand. */
 export async function join(phone: Phone, code: string): Promise<void> {
   const { page } = phone;
-  await phone.open(`/#join=${code.replace('-', '')}`);
-  await page.getByRole('button', { name: 'Join' }).click();
-  await page.getByRole('button', { name: 'Hug', exact: true }).waitFor();
+  await phone.open('/');
+  await page.getByRole('button', { name: 'I have a code' }).click();
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'Come in' }).click();
+  await onToday(phone);
+}
+
+export async function onToday(phone: Phone): Promise<void> {
+  await phone.page.getByRole('button', { name: 'Hug', exact: true }).waitFor();
 }

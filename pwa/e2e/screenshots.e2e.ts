@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import { join as path } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onToday, setUp } from './support/couple';
+import { Home } from './support/home';
+import { Phone } from './support/phone';
+
+/** Where pictures go; without it the screens are only checked. */
+const folder = process.env['HEARTH_SCREENSHOTS'];
+
+const sizes = {
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    describe(`${size}, ${colorScheme}`, () => {
+      let demo: Home;
+      let empty: Home;
+      let phone: Phone;
+      let fresh: Phone;
+
+      beforeAll(async () => {
+        demo = await Home.start(['demo']);
+        empty = await Home.start();
+        phone = await Phone.at(demo, { colorScheme, viewport });
+        fresh = await Phone.at(empty, { colorScheme, viewport });
+      });
+      afterAll(async () => {
+        for (const one of [phone, fresh, demo, empty])
+          await (one instanceof Home ? one.stop() : one.close());
+      });
+
+      async function look(at: Phone, name: string): Promise<void> {
+        await at.page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)));
+        if (folder) {
+          mkdirSync(folder, { recursive: true });
+          await at.page.screenshot({ path: path(folder, `${name}-${size}-${colorScheme}.png`) });
+        }
+        const found = await new AxeBuilder({ page: at.page }).analyze();
+        expect(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+      }
+
+      test('first run', async () => {
+        await fresh.open('/');
+        await fresh.page.getByRole('heading', { name: 'Hearth' }).waitFor();
+        await look(fresh, 'welcome');
+      });
+      test('Today with nothing in it yet', async () => {
+        await setUp(fresh, empty.setupCode);
+        await look(fresh, 'today-empty');
+      });
+      test('Us, and an invitation', async () => {
+        await fresh.page.getByRole('link', { name: 'Us' }).click();
+        await fresh.page.getByRole('heading', { name: 'Us' }).waitFor();
+        await look(fresh, 'us');
+        await fresh.page.getByRole('button', { name: 'Invite Jonas' }).click();
+        await fresh.page.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).waitFor();
+        await look(fresh, 'invite');
+      });
+      test('Today with a year in it', async () => {
+        const link = /127\.0\.0\.1:\d+(\/#join=\w+)/.exec(demo.printed)?.[1] ?? '';
+        await phone.open(link);
+        await phone.page.getByRole('button', { name: 'Come in' }).click();
+        if ((await phone.page.getByLabel('A name for this device').count()) > 0) {
+          await phone.page.getByRole('button', { name: 'Come in' }).click();
+        }
+        await onToday(phone);
+        await phone.page.getByRole('button', { name: /Connection: Live/ }).waitFor();
+        await look(phone, 'today');
+      });
+      test('the sheets', async () => {
+        for (const [name, button] of Object.entries({
+          'check-in': 'Check in',
+          'kind-words': 'Say something kind',
+          more: 'More',
+        })) {
+          await phone.page.getByRole('button', { name: button, exact: true }).click();
+          await phone.page.getByRole('dialog').waitFor();
+          await look(phone, name);
+          await phone.page.keyboard.press('Escape');
+        }
+        await phone.page.getByRole('button', { name: /Connection:/ }).click();
+        await phone.page.getByRole('dialog').waitFor();
+        await look(phone, 'connection');
+      });
+    });
+  }
+}
