@@ -51,6 +51,7 @@ func (tx *Tx) remove(key []byte) error { return tx.txn.Delete(key) }
 func (tx *Tx) each(prefix, start []byte, visit func(key, value []byte) (bool, error)) error {
 	options := badger.DefaultIteratorOptions
 	options.Prefix = prefix
+	options.PrefetchValues = false
 	rows := tx.txn.NewIterator(options)
 	defer rows.Close()
 	for rows.Seek(start); rows.ValidForPrefix(prefix); rows.Next() {
