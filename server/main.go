@@ -23,7 +23,6 @@ type commands struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 
 	var line commands
@@ -34,9 +33,10 @@ func main() {
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(log),
 	)
-	if err := parsed.Run(); err != nil && !errors.Is(err, context.Canceled) {
+	err := parsed.Run()
+	stop()
+	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "hearth:", err)
-		stop()
 		os.Exit(1)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -330,7 +331,8 @@ func (s *socket) mustEnd() int {
 	}
 	for {
 		if _, _, err := s.conn.ReadMessage(); err != nil {
-			if closed, isClose := err.(*websocket.CloseError); isClose {
+			var closed *websocket.CloseError
+			if errors.As(err, &closed) {
 				return closed.Code
 			}
 			s.Fatalf("socket ended with %v", err)

@@ -27,15 +27,6 @@ func (tx *Tx) get(key []byte, value any) (bool, error) {
 	return true, nil
 }
 
-// has tells whether there is anything at key.
-func (tx *Tx) has(key []byte) (bool, error) {
-	_, err := tx.txn.Get(key)
-	if errors.Is(err, badger.ErrKeyNotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
 func (tx *Tx) put(key []byte, value any) error {
 	data, err := json.Marshal(value)
 	if err != nil {
