@@ -3,13 +3,20 @@ import './styles/base.css';
 import './styles/controls.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { storeHealth } from './store/health.svelte';
 import { session } from './store/session.svelte';
-import { startSync } from './sync';
+import { tellTrouble } from './store/trouble';
+import { syncWithSession } from './sync/follow.svelte';
 import { update } from './sync/update.svelte';
 
-await session.load();
+storeHealth.watch();
+try {
+  await session.load();
+} catch {
+  tellTrouble('unavailable'); // The app says so: nothing can be kept here.
+}
 const target = document.getElementById('app');
 if (!target) throw new Error('no place for the app in index.html');
 mount(App, { target });
-if (session.me) startSync();
+syncWithSession();
 void update.watch();

@@ -60,31 +60,27 @@ export function postSync(request: SyncRequest): Promise<SyncReply> {
 const patience = 30_000;
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await reach(method, path, body);
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  throw await errorOf(response);
-}
-
-async function reach(method: string, path: string, body: unknown): Promise<Response> {
   const options: RequestInit = { method, signal: AbortSignal.timeout(patience) };
   if (body !== undefined) {
     options.body = JSON.stringify(body);
     options.headers = { 'Content-Type': 'application/json' };
   }
   try {
-    return await fetch(path, options);
-  } catch {
-    throw new ApiError('offline', undefined, 'The home server is out of reach.');
+    const response = await fetch(path, options);
+    if (!response.ok) throw await errorOf(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  } catch (error) {
+    throw error instanceof ApiError ? error : outOfReach();
   }
 }
 
-/** The server's own error; from anything in between (a proxy without a server), none of its codes. */
+/** The server's own error; what a proxy says where there is no server is none of its codes. */
 async function errorOf(response: Response): Promise<ApiError> {
-  try {
-    const { error } = (await response.json()) as { error: CodedError };
-    if (error.code in catalogue) return new ApiError(error.code, error.field, error.message);
-  } catch {
-    // Not Hearth's own words: the server behind it is not there.
-  }
+  const { error } = (await response.json()) as { error: CodedError };
+  if (!Object.hasOwn(catalogue, error.code)) return outOfReach();
+  return new ApiError(error.code, error.field, error.message);
+}
+
+function outOfReach(): ApiError {
   return new ApiError('offline', undefined, 'The home server is out of reach.');
 }

@@ -1,9 +1,12 @@
-import { kinds, MaxChangeBytes, type FieldRule, type Kind } from '@contract';
+import { kinds, MaxChangeBytes, type Code, type FieldRule, type Kind } from '@contract';
 
-/** A field is not as it should be: the code and the field's name, never its value. */
+/** Something cannot be written: the code and the field's name, never its value. */
 export class InvalidEntry extends Error {
   constructor(
-    readonly code: 'invalid_field' | 'unknown_kind' | 'change_too_large',
+    readonly code: Extract<
+      Code,
+      'invalid_field' | 'unknown_kind' | 'change_too_large' | 'not_yours' | 'not_found'
+    >,
     readonly field: string,
   ) {
     super(`${code}: ${field}`);
@@ -22,7 +25,8 @@ export function checkWhole(kind: string, set: Readonly<Record<string, unknown>>)
 export function check(kind: string, set: Readonly<Record<string, unknown>>): void {
   const rules = rulesOf(kind);
   for (const [name, value] of Object.entries(set)) {
-    const rule = rules[name];
+    if (value === undefined) continue; // Left out.
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     const wrong = rule ? wrongPart(rule, value, name) : undefined;
     if (wrong) throw new InvalidEntry('invalid_field', wrong);
   }

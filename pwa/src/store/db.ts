@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie';
-import type { Change, CodedError, Entry, Field } from '@contract';
+import type { Change, CodedError, Field } from '@contract';
+import { tellTrouble } from './trouble';
 
 /** What the server has confirmed of one entry. */
 export interface BaseRow {
@@ -60,7 +61,10 @@ export class HearthDB extends Dexie {
   readonly facts!: Table<Keyed, string>;
   readonly drafts!: Table<Keyed, string>;
 
-  constructor(person: string) {
+  /** Of this page's stamps: random, so that a cloned profile cannot collide (FAILURES F15). */
+  readonly writer = hexOf(crypto.getRandomValues(new Uint8Array(8)));
+
+  constructor(readonly person: string) {
     // Strict: "saved" is only said of what is on disk (FAILURES F31).
     super(`hearth-${person}`, { chromeTransactionDurability: 'strict' });
     // Versions only ever add (SPEC VE2).
@@ -72,45 +76,40 @@ export class HearthDB extends Dexie {
       facts: 'key',
       drafts: 'key',
     });
+    this.on('versionchange', (event) => {
+      if (event.newVersion) tellTrouble('outdated');
+    });
+  }
+
+  /** A transaction over all that a change of what is shown may touch. */
+  writing<T>(work: () => Promise<T>): Promise<T> {
+    const { base, outbox, parked, shown, facts } = this;
+    return this.transaction('rw', [base, outbox, parked, shown, facts], work);
   }
 }
 
-let open: HearthDB | undefined;
+let current: HearthDB | undefined;
 
 /** The signed-in person's database; there is one from session.load or remember on. */
 export function db(): HearthDB {
-  if (!open) throw new Error('nobody is signed in on this device');
-  return open;
+  if (!current) throw new Error('nobody is signed in on this device');
+  return current;
 }
 
 /** Makes a person's database the one that db answers. */
 export function openFor(person: string): HearthDB {
-  if (open?.name !== `hearth-${person}`) {
-    open?.close();
-    open = new HearthDB(person);
-  }
-  return open;
+  if (current?.person === person) return current;
+  closeCurrent();
+  current = new HearthDB(person);
+  return current;
 }
 
-/** Signs out locally: what is on its way stays on disk, everything else goes. */
-export async function closeAndClean(): Promise<void> {
-  const closing = open;
-  if (!closing) return;
-  open = undefined;
-  const kept = (await closing.outbox.count()) + (await closing.parked.count());
-  if (kept === 0) {
-    await closing.delete();
-    return;
-  }
-  await closing.transaction('rw', closing.base, closing.shown, closing.facts, async () => {
-    await closing.base.clear();
-    await closing.shown.clear();
-    await closing.facts.delete('cursor');
-  });
-  closing.close();
+/** Leaves the database; what is in it stays. */
+export function closeCurrent(): void {
+  current?.close();
+  current = undefined;
 }
 
-/** A withdrawn or removed entry has no fields to keep. */
-export function baseOf(entry: Entry): BaseRow {
-  return { id: entry.id, kind: entry.kind, author: entry.author, fields: entry.fields ?? {} };
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

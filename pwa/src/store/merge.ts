@@ -6,6 +6,7 @@ import {
   type Field,
   type Stamp,
 } from '@contract';
+import { nextStamp } from './clock';
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -26,14 +27,44 @@ export function merge(fields: Fields, change: Change, stamp: Stamp): Fields {
   return returns ? putBack(merged, change.id, stamp) : merged;
 }
 
-/** Orders two values of a field: by stamp, then by change id, bytewise. */
+/** A change that was based on a value comes after it, whatever its own stamp says (SPEC ME6). */
+export function stampAfter(fields: Fields, change: Change): Stamp {
+  let stamp = change.stamp;
+  for (const name of Object.keys(change.set)) {
+    const current = fields[name];
+    const follows = current && change.bases?.[name] === current.change;
+    if (follows && stamp <= current.stamp) {
+      stamp = nextStamp(current.stamp.slice(0, 16) + stamp.slice(16));
+    }
+  }
+  return stamp;
+}
+
+/**
+ * Tells whether the fields are already past a change: they hold something of
+ * it, or only newer values. What an entry for its author alone no longer has
+ * was sealed away.
+ */
+export function isPast(fields: Fields, change: Change, stamp: Stamp): boolean {
+  const audience = fields[FieldAudience];
+  const isSealed = audience !== undefined && isPrivate(audience);
+  const isPastField = (name: string) => {
+    const current = fields[name];
+    if (!current || (name === FieldAudience && isSealed)) return isSealed;
+    return !isBefore(current, { value: null, stamp, change: change.id });
+  };
+  const isHeld = Object.values(fields).some((field) => field.change === change.id);
+  return isHeld || Object.keys(change.set).every(isPastField);
+}
+
+/** Orders two values of a field: by stamp, then by change id, bytewise (SPEC ME9). */
 export function isBefore(a: Field, b: Field): boolean {
   return a.stamp === b.stamp ? a.change < b.change : a.stamp < b.stamp;
 }
 
 function stands(name: string, current: Field, next: Field, concurrent: boolean): boolean {
   if (name === FieldAudience && concurrent && isPrivate(current) !== isPrivate(next)) {
-    return isPrivate(current); // Showing cannot be undone.
+    return isPrivate(current); // Showing cannot be undone (SPEC ME8).
   }
   return isBefore(next, current);
 }
@@ -42,6 +73,7 @@ function isPrivate(audience: Field): boolean {
   return audience.value === 'me';
 }
 
+/** An edit and a removal that did not know of each other (SPEC ME11). */
 function returnsFromTrash(fields: Fields, change: Change): boolean {
   const removes = change.set[FieldRemoved];
   if (removes !== undefined) return removes === true && !knowsAll(fields, change);
@@ -55,23 +87,17 @@ function knowsAll(fields: Fields, change: Change): boolean {
   );
 }
 
-function isBookkeeping(name: string): boolean {
+/** What an entry carries beside its own words. */
+export function isBookkeeping(name: string): boolean {
   return name === FieldRemoved || name === FieldReturned || name === FieldAudience;
 }
 
 function putBack(fields: Record<string, Field>, change: string, stamp: Stamp): Fields {
   const removed = fields[FieldRemoved];
-  const last = removed && removed.stamp > stamp ? removed.stamp : stamp;
-  const after = nextStamp(last);
+  const after = nextStamp(removed && removed.stamp > stamp ? removed.stamp : stamp);
   return {
     ...fields,
     [FieldRemoved]: { value: false, stamp: after, change },
     [FieldReturned]: { value: true, stamp: after, change },
   };
-}
-
-/** The stamp right after another of the same writer. */
-export function nextStamp(stamp: Stamp): Stamp {
-  const clock = (BigInt(`0x${stamp.slice(0, 16)}`) + 1n).toString(16).padStart(16, '0');
-  return clock.slice(-16) + stamp.slice(16);
 }

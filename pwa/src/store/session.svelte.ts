@@ -1,7 +1,8 @@
 import type { Me } from '@contract';
 import { liveQuery } from 'dexie';
-import { closeAndClean, openFor } from './db';
+import { closeCurrent, db, openFor } from './db';
 import { readMe, writeMe } from './me';
+import { reshow } from './shown';
 
 class Session {
   #me: Me | null = $state.raw(null);
@@ -30,16 +31,31 @@ class Session {
     this.#take(me);
   }
 
-  /** Signs out on this device. Changes on their way stay, for this person alone. */
+  /**
+   * Signs out on this device: what can be read here goes. What is not yet on
+   * the server stays, for this person alone, and so does what was refused
+   * (SPEC PU7).
+   */
   async forget(): Promise<void> {
+    const leaving = this.#me && db();
+    if (leaving) {
+      await leaving.transaction('rw', leaving.tables, async () => {
+        await Promise.all([leaving.base, leaving.shown, leaving.drafts].map((t) => t.clear()));
+        await leaving.facts.bulkDelete(['cursor', 'fork']);
+        await reshow(
+          leaving,
+          (await leaving.outbox.toArray()).map((row) => row.entry),
+        );
+      });
+    }
     await writeMe(null);
-    this.#me = null;
-    await closeAndClean();
+    this.#take(null);
   }
 
   #take(me: Me | null): void {
     if (me) openFor(me.person.id);
-    this.#me = me;
+    else closeCurrent();
+    if (JSON.stringify(me) !== JSON.stringify(this.#me)) this.#me = me;
   }
 }
 

@@ -1,68 +1,80 @@
-import { FieldRemoved, FieldAudience } from '@contract';
-import { db, type BaseRow, type OutboxRow, type ShownRow } from './db';
-import { merge, type Fields } from './merge';
+import { FieldRemoved, kinds, type Kind } from '@contract';
+import type { BaseRow, HearthDB, OutboxRow, ShownRow } from './db';
+import { isBookkeeping, isPast, merge, stampAfter, type Fields } from './merge';
 
 /**
  * Writes what screens see of entries anew from base and outbox. It belongs in
- * the transaction of every write to either, which must hold base, outbox and
- * shown.
+ * the transaction of every write to either.
  */
-export async function reshow(entries: Iterable<string>): Promise<void> {
+export async function reshow(db: HearthDB, entries: Iterable<string>): Promise<void> {
   for (const id of new Set(entries)) {
-    const row = show(id, await db().base.get(id), await pendingOf(id));
-    await (row ? db().shown.put(row) : db().shown.delete(id));
+    const row = show(await db.base.get(id), await pendingOf(db, id));
+    await (row ? db.shown.put(row) : db.shown.delete(id));
   }
 }
 
-/** An entry's own changes on their way, in the order of writing. */
-export async function pendingOf(entry: string): Promise<OutboxRow[]> {
-  return db().outbox.where('entry').equals(entry).sortBy('n');
+/** The fields of an entry as they will be once everything on its way has arrived. */
+export async function fieldsNow(db: HearthDB, entry: string): Promise<Fields> {
+  return overlay(await db.base.get(entry), await pendingOf(db, entry));
 }
 
-/** What the fields of an entry are once everything on its way has arrived. */
+function pendingOf(db: HearthDB, entry: string): Promise<OutboxRow[]> {
+  return db.outbox.where('entry').equals(entry).sortBy('n');
+}
+
+/** Base with the outbox over it, by the server's rules. */
 export function overlay(base: BaseRow | undefined, pending: readonly OutboxRow[]): Fields {
-  return pending.reduce(
-    (fields, row) => merge(fields, row.change, row.change.stamp),
-    base?.fields ?? ({} as Fields),
-  );
+  let fields: Fields = base?.fields ?? {};
+  for (const { change } of pending) {
+    const stamp = stampAfter(fields, change);
+    // The feed may bring a change back before its verdict does.
+    if (!isPast(fields, change, stamp)) fields = merge(fields, change, stamp);
+  }
+  return fields;
 }
 
-function show(
-  id: string,
-  base: BaseRow | undefined,
-  pending: readonly OutboxRow[],
-): ShownRow | undefined {
-  const about = base ?? pending[0]?.change;
+function show(base: BaseRow | undefined, pending: readonly OutboxRow[]): ShownRow | undefined {
+  const change = pending[0]?.change;
+  const about = base ?? (change && { id: change.entry, kind: change.kind, author: change.author });
   if (!about) return undefined;
   const fields = overlay(base, pending);
   const values = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, field.value]),
   );
-  const happenedAt = millisOf(values['happened_at']);
   const removed = values[FieldRemoved] === true;
+  const happenedAt = millisOf(values['happened_at']) ?? madeAt(about.id);
   const row: ShownRow = {
-    id,
+    id: about.id,
     kind: about.kind,
     author: about.author,
-    happenedAt: happenedAt ?? 0,
+    happenedAt,
     fields: values,
     pending: pending.length > 0,
     removed,
     edited: isEdited(fields),
   };
-  const isSeen = !removed && happenedAt !== undefined;
-  return isSeen ? { ...row, at: happenedAt } : row;
+  const isListed = !removed && isWhole(about.kind, values);
+  return isListed ? { ...row, at: happenedAt } : row;
+}
+
+/** Half an entry, whose first change was refused or withdrawn, has no place in a list (SPEC ME7). */
+function isWhole(kind: string, values: Readonly<Record<string, unknown>>): boolean {
+  const rules = Object.hasOwn(kinds, kind) ? kinds[kind as Kind] : {};
+  return Object.entries(rules).every(([name, rule]) => !rule.required || values[name] != null);
 }
 
 /** The fields of a new entry come from one change; a second one has edited it. */
 function isEdited(fields: Fields): boolean {
-  const changes = Object.entries(fields)
-    .filter(([name]) => name !== FieldRemoved && name !== FieldAudience)
-    .map(([, field]) => field.change);
-  return new Set(changes).size > 1;
+  const words = Object.entries(fields).filter(([name]) => !isBookkeeping(name));
+  return new Set(words.map(([, field]) => field.change)).size > 1;
 }
 
 function millisOf(moment: unknown): number | undefined {
   const millis = typeof moment === 'string' ? Date.parse(moment) : NaN;
   return Number.isNaN(millis) ? undefined : millis;
+}
+
+/** A UUIDv7 begins with the time it was made at, for kinds that say no other. */
+function madeAt(id: string): number {
+  return parseInt(id.slice(0, 8) + id.slice(9, 13), 16) || 0;
 }

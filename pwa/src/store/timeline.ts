@@ -1,22 +1,30 @@
 import { Dexie } from 'dexie';
 import { db, type ShownEntry } from './db';
 
-/** A page of both people's entries, newest first, before a time where one is given. */
-export async function timelinePage(
-  limit: number,
-  before: number = Dexie.maxKey as unknown as number,
-): Promise<readonly ShownEntry[]> {
-  return db().shown.where('at').below(before).reverse().limit(limit).toArray();
+/**
+ * A page of both people's entries, newest first, from before a time where one
+ * is given. A page holds all of its last moment, so it may be longer than
+ * limit, and the next one, before that moment, misses nothing.
+ */
+export async function timelinePage(limit: number, before?: number): Promise<readonly ShownEntry[]> {
+  const { shown } = db();
+  const older = before === undefined ? shown.orderBy('at') : shown.where('at').below(before);
+  const page = await older.reverse().limit(limit).toArray();
+  const last = page.at(-1);
+  if (!last || page.length < limit) return page;
+  const inPage = new Set(page.map((entry) => entry.id));
+  const same = await shown.where('at').equals(last.happenedAt).reverse().toArray();
+  return [...page, ...same.filter((entry) => !inPage.has(entry.id))];
 }
 
 /** The newest entry of a kind by a person. */
-export async function latestOf(kind: string, author: string): Promise<ShownEntry | undefined> {
+export function latestOf(kind: string, author: string): Promise<ShownEntry | undefined> {
   return db()
     .shown.where('[kind+author+at]')
     .between([kind, author, Dexie.minKey], [kind, author, Dexie.maxKey])
     .last();
 }
 
-export async function entryById(id: string): Promise<ShownEntry | undefined> {
+export function entryById(id: string): Promise<ShownEntry | undefined> {
   return db().shown.get(id);
 }

@@ -1,8 +1,29 @@
+import { postSync } from '../api';
+import { openFor } from '../store/db';
+import { readMe } from '../store/me';
 import { exchange } from '../sync/exchange';
+import { leadLock } from '../sync/lead';
 
-/** Sends what waits, when the browser wakes the worker up, unless a tab is at it (SPEC LV7). */
+/** How long a tab may take to send what waits itself; one that is frozen never does. */
+const patience = 5_000;
+
+/** Sends what waits, when the browser wakes the worker up (SPEC LV7). */
 export async function flush(): Promise<void> {
-  await navigator.locks.request('hearth-sync', { ifAvailable: true }, async (lock) => {
-    if (lock) await exchange();
-  });
+  const me = await readMe();
+  if (!me) return;
+  const db = openFor(me.person.id);
+  const send = async () => {
+    if ((await db.outbox.count()) > 0) await exchange(db, postSync);
+  };
+  let began = false;
+  const signal = AbortSignal.timeout(patience);
+  try {
+    await navigator.locks.request(leadLock, { signal }, () => {
+      began = true;
+      return send();
+    });
+  } catch (error) {
+    if (began) throw error; // The browser tries again.
+    await send();
+  }
 }

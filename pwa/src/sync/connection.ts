@@ -1,4 +1,4 @@
-import { PingEvery, Protocol, SilentAfter, type FromPhone, type FromServer } from '@contract';
+import { PingEvery, SilentAfter, type FromPhone, type FromServer } from '@contract';
 
 /** What a connection tells of; each is called in order, and none after the end. */
 export interface Listener {
@@ -21,38 +21,46 @@ export const openSocket: OpenSocket = () =>
 
 const open = 1;
 
+/** How long a server may take to greet, and to answer a phone that has just woken up. */
+const patience = 10_000;
+
 /**
  * One socket, from opening to its end. Messages are handled one after another;
- * one that cannot be handled ends the connection. A silent socket is noticed
- * by pings, also one that died while the phone slept (SPEC LV4).
+ * one that cannot be handled ends the connection. A dead socket is noticed by
+ * pings that nobody answers, never by the clock, which jumps and sleeps (SPEC
+ * LV4).
  */
 export class Connection {
   #socket: SocketLike;
   #handled: Promise<void> = Promise.resolve();
-  #heard = Date.now();
   #ended = false;
   #pings: ReturnType<typeof setInterval>;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly listener: Listener,
     opening: OpenSocket,
   ) {
     this.#socket = opening();
-    this.#socket.onopen = () => this.#ended || this.listener.onOpen();
+    this.#socket.onopen = () => {
+      if (!this.#ended) this.listener.onOpen();
+    };
     this.#socket.onmessage = (event: MessageEvent) => this.#receive(String(event.data));
     this.#socket.onclose = (event: CloseEvent) => this.end(event.code);
     this.#socket.onerror = () => this.end(0);
-    this.#pings = setInterval(() => this.check(), PingEvery);
+    this.#pings = setInterval(() => this.#ping(SilentAfter - PingEvery), PingEvery);
+    this.#await(patience);
   }
 
   send(message: FromPhone): void {
     if (this.#socket.readyState === open) this.#socket.send(JSON.stringify(message));
   }
 
-  /** Pings, and ends a socket that has been silent for too long. */
-  check(mostSilence: number = SilentAfter): void {
-    if (Date.now() - this.#heard > mostSilence) this.end(0);
-    else this.send({ type: 'ping', protocol: Protocol });
+  /** Asks a socket that may have died while the phone slept (FAILURES F29). */
+  probe(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+    this.#ping(patience);
   }
 
   /** Ends it from this side, or takes note that it has ended. */
@@ -60,24 +68,32 @@ export class Connection {
     if (this.#ended) return;
     this.#ended = true;
     clearInterval(this.#pings);
-    this.#socket.onclose = this.#socket.onerror = this.#socket.onmessage = null;
+    clearTimeout(this.#waiting);
+    this.#socket.onopen = this.#socket.onmessage = null;
+    this.#socket.onclose = this.#socket.onerror = null;
     this.#socket.close();
     this.listener.onEnd(code);
   }
 
-  /** Until everything received so far has been handled. */
-  settled(): Promise<void> {
-    return this.#handled;
+  #ping(within: number): void {
+    this.send({ type: 'ping' });
+    this.#await(within);
+  }
+
+  /** Ends the connection unless something is heard in time. */
+  #await(within: number): void {
+    this.#waiting ??= setTimeout(() => this.end(0), within);
   }
 
   #receive(data: string): void {
-    this.#heard = Date.now();
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     this.#handled = this.#handled.then(async () => {
       if (this.#ended) return;
       try {
         await this.listener.onMessage(JSON.parse(data) as FromServer);
       } catch {
-        this.end(0);
+        this.end(0); // What was not taken in comes again.
       }
     });
   }

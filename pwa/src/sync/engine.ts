@@ -1,23 +1,35 @@
-import { Protocol, type Cursor, type FromServer } from '@contract';
+import { Protocol, type Cursor, type FromServer, type Me } from '@contract';
 import { liveQuery, type Subscription } from 'dexie';
-import { ApiError, fetchMe } from '../api';
+import { ApiError, type postSync } from '../api';
 import { learn } from '../store/clock';
-import type { OutboxRow } from '../store/db';
-import { waitingCount } from '../store/parking';
-import { session } from '../store/session.svelte';
+import type { HearthDB } from '../store/db';
 import { Backoff } from './backoff';
-import { Connection, openSocket, type OpenSocket } from './connection';
+import { Connection, type OpenSocket } from './connection';
 import { exchange } from './exchange';
+import { problemOf, type SyncProblem, type SyncState } from './problems';
 import { applyPage, readCursor } from './pull';
-import { applyVerdicts, takeBatch } from './push';
-import { askWorker } from './worker';
-import { problemOf, syncStatus } from './status.svelte';
+import type { Outcome } from './push';
+import { Pusher } from './pusher';
 
 /** The server's close code for a device that was signed out. */
 const closedSignedOut = 4401;
 
 /** After this many sockets in a row that never got through, POST is tried as well. */
 const socketsBeforePost = 3;
+
+/** What an engine works with. */
+export interface Surroundings {
+  readonly db: HearthDB;
+  readonly openSocket: OpenSocket;
+  readonly postSync: typeof postSync;
+  readonly fetchMe: () => Promise<Me>;
+  /** Keeps what the server says of this device and its couple. */
+  readonly remember: (me: Me) => Promise<void>;
+  /** What a person can see of it. */
+  readonly status: { state: SyncState; problem: SyncProblem };
+  /** Has the service worker send what waits, should this page not live to do it. */
+  readonly askWorker: () => Promise<void>;
+}
 
 /**
  * Keeps this device and the home server in step while it runs. Every way out
@@ -26,24 +38,28 @@ const socketsBeforePost = 3;
 export class Engine {
   #connection: Connection | undefined;
   #cursor: Cursor | undefined;
-  #pushing: readonly OutboxRow[] | undefined;
   #welcomed = false;
   #running = false;
+  #postWorks = false;
   #backoff = new Backoff();
-  #stuck = new Backoff();
   #retry: ReturnType<typeof setTimeout> | undefined;
   #outbox: Subscription | undefined;
+  #pusher: Pusher;
 
-  constructor(private readonly opening: OpenSocket = openSocket) {}
+  constructor(private readonly around: Surroundings) {
+    this.#pusher = new Pusher(around.db, (outcome) => this.#learnFrom(outcome));
+  }
 
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#outbox = liveQuery(waitingCount).subscribe({
+    this.#outbox = liveQuery(() => this.around.db.outbox.count()).subscribe({
       next: (count) => {
+        if (count === 0) return;
         this.nudge();
-        if (count > 0 && !this.#welcomed) void askWorker();
+        if (!this.#welcomed) void this.around.askWorker();
       },
+      error: () => undefined, // Pushes begin at every connection, too.
     });
     this.#connect();
   }
@@ -52,19 +68,22 @@ export class Engine {
     this.#running = false;
     this.#outbox?.unsubscribe();
     clearTimeout(this.#retry);
+    this.#pusher.stop();
     this.#connection?.end(1000);
-    syncStatus.state = 'offline';
+    this.around.status.state = 'offline';
   }
 
   /** Something was written: send it now if there is a way. */
   nudge(): void {
-    if (this.#welcomed) void this.#push();
+    this.#pusher.nudge();
   }
 
   /** The phone came online or to the front: no more waiting (SPEC LV4). */
   wake(): void {
     if (!this.#running) return;
-    if (this.#connection) this.#connection.check();
+    this.#backoff.reset();
+    this.#pusher.hurry();
+    if (this.#connection) this.#connection.probe();
     else this.#connect();
   }
 
@@ -80,23 +99,22 @@ export class Engine {
       {
         onOpen: () => void this.#greet(connection),
         onMessage: (message) => this.#hear(message),
-        onEnd: (code) => this.#ended(connection, code),
+        onEnd: (code) => this.#onEnd(connection, code),
       },
-      this.opening,
+      this.around.openSocket,
     );
     this.#connection = connection;
   }
 
   async #greet(connection: Connection): Promise<void> {
-    syncStatus.state = 'catchingUp';
     try {
-      this.#cursor = await readCursor();
+      const cursor = await readCursor(this.around.db);
+      this.#cursor = cursor;
+      connection.send({ type: 'hello', protocol: Protocol, ...(cursor && { cursor }) });
+      this.around.status.state = 'catchingUp';
     } catch {
       connection.end(0);
-      return;
     }
-    const hello = { type: 'hello', protocol: Protocol } as const;
-    connection.send(this.#cursor ? { ...hello, cursor: this.#cursor } : hello);
   }
 
   async #hear(message: FromServer): Promise<void> {
@@ -104,15 +122,17 @@ export class Engine {
       case 'welcome':
         return this.#welcome(message);
       case 'me':
-        return message.me && session.remember(message.me);
+        return message.me && this.around.remember(message.me);
       case 'page':
         return this.#turn(message);
       case 'verdicts':
-        return this.#settle(message);
-      case 'error':
-        syncStatus.problem = problemOf(message.error?.code ?? 'internal');
-        return;
+        return this.#pusher.settle(message.verdicts ?? [], message.time ?? Date.now());
       case 'pong':
+        this.#backoff.reset(); // It has held.
+        return;
+      case 'error':
+        this.#notice(problemOf(message.error?.code));
+        return;
       case 'hello':
       case 'push':
       case 'ping':
@@ -120,84 +140,80 @@ export class Engine {
     }
   }
 
-  async #welcome(message: FromServer): Promise<void> {
-    if (message.me) await session.remember(message.me);
-    if (message.time !== undefined) await learn({ time: message.time });
-    this.#welcomed = true;
-    this.#backoff.reset();
-    syncStatus.problem = null;
-    void this.#push();
-  }
-
-  async #turn(message: FromServer): Promise<void> {
-    if (!message.page) return;
-    await noting(() => applyPage(message.page!, this.#cursor));
-    this.#cursor = message.page.cursor;
-    syncStatus.state = message.page.more ? 'catchingUp' : 'live';
-  }
-
-  /** Sends the next batch, one at a time (SPEC PU8). */
-  async #push(): Promise<void> {
-    const me = session.me;
-    if (this.#pushing || !this.#welcomed || !me) return;
-    this.#pushing = [];
+  async #welcome({ me, time }: FromServer): Promise<void> {
+    const { db, remember } = this.around;
+    if (me) await remember(me);
+    if (me && me.person.id !== db.person) throw new Error('signed in as somebody else');
+    await learn(db, { time });
     const connection = this.#connection;
-    const batch = await takeBatch(me.person.id).catch(() => []);
-    if (batch.length === 0 || connection !== this.#connection || !connection) {
-      if (connection === this.#connection) this.#pushing = undefined;
-      return;
-    }
-    this.#pushing = batch;
-    connection.send({ type: 'push', changes: batch.map((row) => row.change) });
+    if (!connection) return;
+    this.#welcomed = true;
+    this.#settle('signed_out', 'app_too_old', 'server_too_old');
+    this.#pusher.begin({
+      send: (changes) => connection.send({ type: 'push', changes }),
+      giveUp: () => connection.end(0),
+    });
   }
 
-  async #settle(message: FromServer): Promise<void> {
-    const batch = this.#pushing ?? [];
-    const verdicts = message.verdicts ?? [];
-    const left = await noting(() => applyVerdicts(batch, verdicts, message.time ?? Date.now()));
-    this.#pushing = undefined;
-    if (left > 0) {
-      this.#stuck.reset();
-      void this.#push();
-    } else {
-      // Nothing moved: wait before asking the same again (FAILURES F30).
-      setTimeout(() => void this.#push(), this.#stuck.next());
+  async #turn({ page }: FromServer): Promise<void> {
+    if (!page) return;
+    try {
+      await applyPage(this.around.db, page, this.#cursor);
+    } catch (error) {
+      if (isQuota(error)) this.#notice('not_saved');
+      throw error;
     }
+    this.#settle('not_saved');
+    this.#cursor = page.cursor;
+    this.around.status.state = page.more ? 'catchingUp' : 'live';
   }
 
-  #ended(connection: Connection, code: number): void {
+  #onEnd(connection: Connection, code: number): void {
     if (connection !== this.#connection) return; // An orphan's last words.
-    const neverThere = !this.#welcomed;
+    const wasWelcomed = this.#welcomed;
     this.#connection = undefined;
-    this.#pushing = undefined;
     this.#welcomed = false;
-    syncStatus.state = 'offline';
-    if (code === closedSignedOut) syncStatus.problem = 'signed_out';
+    this.#pusher.end();
+    if (code === closedSignedOut) this.#notice('signed_out');
     if (!this.#running) return;
+    if (!this.#postWorks) this.around.status.state = 'offline';
     this.#retry = setTimeout(() => this.#connect(), this.#backoff.next());
-    if (neverThere && navigator.onLine) void this.#tryPost();
+    if (!wasWelcomed) void this.#tryPost();
   }
 
   /** Where sockets do not get through, POST may; it also tells why. */
   async #tryPost(): Promise<void> {
+    const { db, fetchMe, postSync, remember, status } = this.around;
     try {
-      if (this.#backoff.failures < socketsBeforePost) await session.remember(await fetchMe());
-      else await exchange();
-      syncStatus.problem = null;
+      if (this.#backoff.failures < socketsBeforePost) {
+        await remember(await fetchMe());
+      } else {
+        await exchange(db, postSync, (outcome) => this.#learnFrom(outcome));
+        this.#postWorks = true;
+        if (this.#running && status.state === 'offline') status.state = 'catchingUp';
+      }
+      this.#settle('signed_out', 'app_too_old', 'server_too_old');
     } catch (error) {
-      if (error instanceof ApiError) syncStatus.problem = problemOf(error.code);
+      this.#postWorks = false;
+      if (!this.#connection) status.state = 'offline';
+      if (error instanceof ApiError) this.#notice(problemOf(error.code));
     }
+  }
+
+  #learnFrom({ accepted, held }: Outcome): void {
+    for (const error of held) this.#notice(problemOf(error.code));
+    if (accepted > 0) this.#settle('store_full');
+  }
+
+  #notice(problem: SyncProblem): void {
+    if (problem) this.around.status.problem = problem;
+  }
+
+  #settle(...solved: SyncProblem[]): void {
+    if (solved.includes(this.around.status.problem)) this.around.status.problem = null;
   }
 }
 
-/** A phone that cannot save says so; what it could not save comes again. */
-async function noting<T>(saving: () => Promise<T>): Promise<T> {
-  try {
-    const saved = await saving();
-    if (syncStatus.problem === 'not_saved') syncStatus.problem = null;
-    return saved;
-  } catch (error) {
-    if (error instanceof Error && error.name !== 'Error') syncStatus.problem = 'not_saved';
-    throw error;
-  }
+function isQuota(error: unknown): boolean {
+  return error instanceof Error && /quota/i.test(error.name);
 }

@@ -1,23 +1,31 @@
+import { fetchMe, postSync } from '../api';
+import { db } from '../store/db';
+import { session } from '../store/session.svelte';
+import { openSocket } from './connection';
 import { Engine } from './engine';
 import { Lead } from './lead';
 import { syncStatus, type SyncProblem, type SyncState } from './status.svelte';
+import { askWorker } from './worker';
 
 export { syncStatus } from './status.svelte';
 
 let engine: Engine | undefined;
-let lead: Lead | undefined;
+let lead: Lead<{ state: SyncState; problem: SyncProblem }> | undefined;
 
 /** Keeps this device in step from now on, in one tab at a time. */
 export function startSync(): void {
-  if (engine) return;
-  const running = new Engine();
-  engine = running;
-  lead = new Lead(
-    () => running.start(),
-    () => running.stop(),
-    () => ({ state: syncStatus.state, problem: syncStatus.problem }),
-    follow,
-  );
+  if (lead) return;
+  const around = { db: db(), openSocket, postSync, fetchMe, askWorker, status: syncStatus };
+  lead = new Lead({
+    onLead: () => {
+      engine = new Engine({ ...around, remember: (me) => session.remember(me) });
+      engine.start();
+    },
+    onLose: stopEngine,
+    state: () => ({ state: syncStatus.state, problem: syncStatus.problem }),
+    onState: (told) => syncStatus.follow(told),
+  });
+  syncStatus.onChange = () => lead?.tell();
   syncStatus.count();
   lead.start();
   addEventListener('online', wake);
@@ -27,18 +35,25 @@ export function startSync(): void {
 
 /** Stops until startSync. What is on its way stays on disk. */
 export async function stopSync(): Promise<void> {
+  if (!lead) return;
   removeEventListener('online', wake);
   removeEventListener('offline', sleep);
   document.removeEventListener('visibilitychange', wakeIfVisible);
-  lead?.stop();
-  engine?.stop();
-  engine = lead = undefined;
-  syncStatus.stop();
+  stopEngine();
+  lead.stop();
+  lead = undefined;
+  syncStatus.stopCounting();
+  syncStatus.follow({ state: 'offline', problem: null });
 }
 
 /** Something was written that should leave now. */
 export function nudgeSync(): void {
   engine?.nudge();
+}
+
+function stopEngine(): void {
+  engine?.stop();
+  engine = undefined;
 }
 
 function wake(): void {
@@ -51,11 +66,4 @@ function sleep(): void {
 
 function wakeIfVisible(): void {
   if (document.visibilityState === 'visible') wake();
-}
-
-/** A tab that does not lead shows what the leader knows. */
-function follow(told: unknown): void {
-  const { state, problem } = told as { state: SyncState; problem: SyncProblem };
-  syncStatus.state = state;
-  syncStatus.problem = problem;
 }

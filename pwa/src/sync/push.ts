@@ -1,83 +1,121 @@
 import {
   catalogue,
+  MaxBodyBytes,
   MaxPushBytes,
   MaxPushChanges,
-  type Change,
-  type Stamp,
+  type CodedError,
   type Verdict,
 } from '@contract';
 import { learn } from '../store/clock';
-import { db, type BaseRow, type OutboxRow } from '../store/db';
-import { merge } from '../store/merge';
+import type { BaseRow, HearthDB, OutboxRow } from '../store/db';
+import { isPast, merge } from '../store/merge';
 import { reshow } from '../store/shown';
+import { steady } from '../store/steady';
 
-/** The next changes to send, in the order of writing, as many as fit one push (SPEC PU8). */
-export async function takeBatch(person: string): Promise<readonly OutboxRow[]> {
-  const rows = await db().outbox.orderBy('n').limit(MaxPushChanges).toArray();
+/** What a message holds beside its changes. */
+const envelopeBytes = 1024;
+
+/**
+ * The next changes to send after row n, in the order of writing, as many as
+ * fit one push (SPEC PU8). One that fits no message stays where it is.
+ */
+export async function takeBatch(
+  db: HearthDB,
+  after: number,
+  most: number = MaxPushChanges,
+): Promise<readonly OutboxRow[]> {
   const batch: OutboxRow[] = [];
-  let bytes = 0;
+  let room = MaxPushBytes;
+  const rows = await steady(db, () =>
+    db.outbox.where('n').above(after).limit(MaxPushChanges).toArray(),
+  );
   for (const row of rows) {
-    if (row.author !== person) continue; // Another person's waits for them (SPEC PU7).
-    bytes += new TextEncoder().encode(JSON.stringify(row.change)).length;
-    if (batch.length > 0 && bytes > MaxPushBytes) break;
+    const bytes = new TextEncoder().encode(JSON.stringify(row.change)).length;
+    if (bytes > MaxBodyBytes - envelopeBytes || row.author !== db.person) continue;
+    if (batch.length === most || (batch.length > 0 && bytes > room)) break;
     batch.push(row);
+    room -= bytes;
   }
   return batch;
 }
 
+/** What became of a batch. */
+export interface Outcome {
+  /** How many changes have left the outbox. */
+  readonly left: number;
+  readonly accepted: number;
+  /** The refusals that do not park. */
+  readonly held: readonly CodedError[];
+}
+
 /**
- * Does what the server decided on a batch, in one transaction, and answers how
- * many changes have left the outbox. A refusal that does not park leaves its
- * change where it is (SPEC PU5).
+ * Does what the server decided on a batch, in one transaction. A refusal that
+ * does not park leaves its change where it is (SPEC PU5).
  */
 export async function applyVerdicts(
+  db: HearthDB,
   batch: readonly OutboxRow[],
   verdicts: readonly Verdict[],
   time: number,
-): Promise<number> {
-  const { base, outbox, parked, shown, facts } = db();
-  let left = 0;
-  await db().transaction('rw', [base, outbox, parked, shown, facts], async () => {
-    left = 0;
-    for (const [i, row] of batch.entries()) {
-      if (await settle(row, verdicts[i])) left++;
-    }
-    await learn({ time, stamps: verdicts.flatMap((verdict) => verdict.stamp ?? []) });
-    await reshow(batch.map((row) => row.entry));
-  });
-  return left;
+): Promise<Outcome> {
+  const byChange = new Map(verdicts.map((verdict) => [verdict.change, verdict]));
+  return steady(db, () =>
+    db.writing(async () => {
+      let left = 0;
+      for (const row of batch) {
+        if (await settle(db, row, byChange.get(row.id))) left++;
+      }
+      await learn(db, { time, stamps: verdicts.flatMap((verdict) => verdict.stamp ?? []) });
+      await reshow(
+        db,
+        batch.map((row) => row.entry),
+      );
+      const held = verdicts.flatMap((verdict) => verdict.error ?? []).filter((e) => !parks(e));
+      return { left, accepted: verdicts.filter((verdict) => verdict.accepted).length, held };
+    }),
+  );
 }
 
 /** Moves one change on, by its verdict, and tells whether it has left the outbox. */
-async function settle(row: OutboxRow, verdict: Verdict | undefined): Promise<boolean> {
-  if (!verdict || row.n === undefined) return false;
+async function settle(
+  db: HearthDB,
+  row: OutboxRow,
+  verdict: Verdict | undefined,
+): Promise<boolean> {
+  if (!verdict) return false;
+  if (!(await db.outbox.get({ id: row.id }))) return true; // Another sender was first.
   if (verdict.accepted) {
-    await confirm(row.change, verdict.stamp ?? row.change.stamp);
-  } else if (verdict.error && catalogue[verdict.error.code]?.parks) {
-    await db().parked.put({
-      id: row.id,
-      change: row.change,
-      error: verdict.error,
-      parkedAt: Date.now(),
-    });
+    await confirm(db, row, verdict.stamp ?? row.change.stamp);
+  } else if (verdict.error && parks(verdict.error)) {
+    const parked = { id: row.id, change: row.change, error: verdict.error, parkedAt: Date.now() };
+    await db.parked.put(parked);
   } else {
     return false;
   }
-  await db().outbox.delete(row.n);
+  await db.outbox.where({ id: row.id }).delete();
   return true;
 }
 
 /**
- * What was accepted is confirmed from now on, under its canonical stamp. The
- * feed brings the same and more; until then nothing flickers.
+ * Tells whether sending the same again cannot help. "Not yours" about the
+ * author is about the session it was sent under, not about the change (SPEC PU7).
  */
-async function confirm(change: Change, stamp: Stamp): Promise<void> {
-  const row: BaseRow = (await db().base.get(change.entry)) ?? {
-    id: change.entry,
-    kind: change.kind,
-    author: change.author,
-    fields: {},
-  };
-  const isThere = Object.values(row.fields).some((field) => field.change === change.id);
-  if (!isThere) await db().base.put({ ...row, fields: merge(row.fields, change, stamp) });
+function parks(error: CodedError): boolean {
+  if (error.code === 'not_yours' && error.field === 'author') return false;
+  return Object.hasOwn(catalogue, error.code) && catalogue[error.code].parks;
+}
+
+/**
+ * What was accepted is confirmed from now on, under its canonical stamp, as
+ * the server merges it; unless the feed has brought it already. If it has not,
+ * it will: every accepted change has a row there, which on one connection is
+ * sent after the verdict, and takes the place of what is put together here. So
+ * nothing flickers in between, and nothing put together here stays.
+ */
+async function confirm(db: HearthDB, { change }: OutboxRow, stamp: string): Promise<void> {
+  const { entry: id, kind, author } = change;
+  const row: BaseRow = (await db.base.get(id)) ?? { id, kind, author, fields: {} };
+  if (!isPast(row.fields, change, stamp)) {
+    await db.base.put({ ...row, fields: merge(row.fields, change, stamp) });
+  }
 }

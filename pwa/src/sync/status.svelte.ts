@@ -1,47 +1,60 @@
-import type { Code } from '@contract';
 import { liveQuery, type Subscription } from 'dexie';
 import { waitingCount } from '../store/parking';
+import type { SyncProblem, SyncState } from './problems';
 
-export type SyncState = 'offline' | 'catchingUp' | 'live';
+export type { SyncProblem, SyncState } from './problems';
 
-/** What a person has to know or do; everything else mends itself. */
-export type SyncProblem =
-  null | 'signed_out' | 'app_too_old' | 'server_too_old' | 'store_full' | 'not_saved';
-
+/** What a person can see of sync, whichever tab does it. */
 class SyncStatus {
-  state: SyncState = $state('offline');
-  problem: SyncProblem = $state(null);
-  /** How many changes are not yet on the home server. */
-  waiting = $state(0);
-
+  #state: SyncState = $state('offline');
+  #problem: SyncProblem = $state(null);
+  #waiting = $state(0);
   #counting: Subscription | undefined;
+
+  /** Hears of every change that this tab makes. */
+  onChange: () => void = () => undefined;
+
+  get state(): SyncState {
+    return this.#state;
+  }
+
+  set state(state: SyncState) {
+    this.#state = state;
+    this.onChange();
+  }
+
+  get problem(): SyncProblem {
+    return this.#problem;
+  }
+
+  set problem(problem: SyncProblem) {
+    this.#problem = problem;
+    this.onChange();
+  }
+
+  /** How many changes are not yet on the home server. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Takes over what the tab that leads tells. */
+  follow(told: { state: SyncState; problem: SyncProblem }): void {
+    this.#state = told.state;
+    this.#problem = told.problem;
+  }
 
   /** Keeps waiting up to date, from whichever tab the changes come. */
   count(): void {
-    this.#counting?.unsubscribe();
+    this.stopCounting();
     this.#counting = liveQuery(waitingCount).subscribe({
-      next: (count) => (this.waiting = count),
+      next: (count) => (this.#waiting = count),
       error: () => undefined,
     });
   }
 
-  stop(): void {
+  stopCounting(): void {
     this.#counting?.unsubscribe();
-    this.state = 'offline';
   }
 }
 
 export const syncStatus = new SyncStatus();
-
-/** Which codes are for a person to see. */
-export function problemOf(code: Code | 'offline'): SyncProblem {
-  switch (code) {
-    case 'signed_out':
-    case 'app_too_old':
-    case 'server_too_old':
-    case 'store_full':
-      return code;
-    default:
-      return null;
-  }
-}

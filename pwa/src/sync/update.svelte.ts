@@ -1,6 +1,10 @@
+const lookEvery = 60 * 60 * 1000;
+
 /** A new version of the app that waits to be let in (it never pushes in by itself). */
 class Update {
   #waiting: ServiceWorker | undefined = $state.raw();
+  #registration: ServiceWorkerRegistration | undefined;
+  #looked = 0;
 
   /** A new version is ready. */
   get ready(): boolean {
@@ -10,11 +14,31 @@ class Update {
   /** Registers the service worker and watches for new versions. */
   async watch(): Promise<void> {
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-    const registration = await navigator.serviceWorker.register('/sw.js');
-    this.#notice(registration);
+    try {
+      this.#registration = await navigator.serviceWorker.register('/sw.js');
+    } catch {
+      return; // Without a trusted certificate there is none, and no start without network.
+    }
+    const registration = this.#registration;
+    this.#notice();
     registration.addEventListener('updatefound', () => {
-      registration.installing?.addEventListener('statechange', () => this.#notice(registration));
+      registration.installing?.addEventListener('statechange', () => this.#notice());
     });
+    // An installed app may stay open for weeks.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') void this.look();
+    });
+  }
+
+  /** Asks the server for a new version, at most once an hour. */
+  async look(): Promise<void> {
+    if (Date.now() - this.#looked < lookEvery) return;
+    this.#looked = Date.now();
+    try {
+      await this.#registration?.update();
+    } catch {
+      // No network: the browser itself looks again at the next start.
+    }
   }
 
   /** Lets the new version in and starts it. */
@@ -25,11 +49,10 @@ class Update {
     this.#waiting?.postMessage({ type: 'SKIP_WAITING' });
   }
 
-  #notice(registration: ServiceWorkerRegistration): void {
+  #notice(): void {
     // Without a controller this is the first version: there is nothing to update.
-    if (registration.waiting && navigator.serviceWorker.controller) {
-      this.#waiting = registration.waiting;
-    }
+    const waiting = this.#registration?.waiting;
+    if (waiting && navigator.serviceWorker.controller) this.#waiting = waiting;
   }
 }
 
