@@ -6,7 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools="$PWD/.cache/bin"
 export PATH="$tools:$PATH"
 
-say() { printf '%s\n' "$*"; }
+# say LINE...
+say() { printf '%s\n' "$@"; }
 
 fail() {
   printf '%s\n' "$*" >&2
@@ -32,3 +33,15 @@ install_modules() {
   (cd pwa && npm ci --no-audit --no-fund)
   printf '%s\n' "$now" >"$mark"
 }
+
+# section NAME COMMAND...: one step under a heading, with its seconds.
+section() {
+  local from=$SECONDS
+  doing=$1
+  say "" "== $doing"
+  "${@:2}"
+  say "   $doing: $((SECONDS - from)) s"
+}
+
+# name_failure is for an exit trap: it says which section ended the script.
+name_failure() { [[ $? == 0 || -z ${doing-} ]] || say "FAILED: $doing" >&2; }
