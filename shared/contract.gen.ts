@@ -4,6 +4,7 @@ export const FieldAudience = 'audience';
 export const FieldRemoved = 'removed';
 export const FieldReturned = 'returned';
 export const FieldSealed = 'sealed';
+export const Moment = '2006-01-02T15:04:05Z07:00';
 export const MaxBodyBytes = 1048576;
 export const MaxChangeBytes = 262144;
 export const MaxPushChanges = 100;
@@ -24,7 +25,6 @@ export const PingEvery = 20000;
 export const SilentAfter = 50000;
 export const TrashLife = 2592000000;
 export const MaxStampMillis = 281474976710655;
-export const Moment = '2006-01-02T15:04:05Z07:00';
 export const Protocol = 1;
 export const OldestProtocol = 1;
 

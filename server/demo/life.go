@@ -151,7 +151,7 @@ func (y *year) checkIn(day time.Time, warmth float64) {
 	}
 	who := y.draw.IntN(2)
 	body := contract.CheckIn{
-		Ratings: contract.Ratings{
+		Ratings: &contract.Ratings{
 			Closeness: step(contract.ClosenessSteps), Life: step(contract.MoodSteps), Us: step(contract.MoodSteps),
 		},
 		Need:       pick(y.draw, needs),

@@ -52,9 +52,9 @@ type KindWord struct {
 
 // CheckIn is the body of KindCheckIn.
 type CheckIn struct {
-	Ratings Ratings `json:"ratings" validate:"required"`
-	Need    string  `json:"need,omitempty" validate:"omitempty,oneof=talk be_heard hug time space help nothing"`
-	Words   string  `json:"words,omitempty" validate:"max=4000"`
+	Ratings *Ratings `json:"ratings" validate:"required"`
+	Need    string   `json:"need,omitempty" validate:"omitempty,oneof=talk be_heard hug time space help nothing"`
+	Words   string   `json:"words,omitempty" validate:"max=4000"`
 
 	HappenedAt string `json:"happened_at" validate:"required,moment"`
 }

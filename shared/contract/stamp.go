@@ -17,10 +17,7 @@ const MaxStampMillis = 1<<48 - 1
 // NewStamp builds a stamp. The counter carries into the milliseconds, and the
 // time stops at MaxStampMillis rather than wrap (FAILURES F17).
 func NewStamp(millis uint64, counter uint32, writer uint64) Stamp {
-	millis += uint64(counter >> 16)
-	if millis > MaxStampMillis {
-		millis = MaxStampMillis
-	}
+	millis = min(min(millis, MaxStampMillis)+uint64(counter>>16), MaxStampMillis)
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], millis<<16|uint64(counter&0xffff))
 	binary.BigEndian.PutUint64(b[8:], writer)

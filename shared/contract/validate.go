@@ -4,22 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
-	"regexp"
+	"slices"
 	"strings"
-	"time"
-	"unicode"
 
 	"github.com/go-playground/validator/v10"
-)
-
-// Moment is the layout of happened_at: RFC 3339 to the second, with an offset.
-const Moment = "2006-01-02T15:04:05Z07:00"
-
-var (
-	uuid7Form     = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
-	fieldNameForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
-	sealedForm    = regexp.MustCompile(`^[A-Za-z0-9+/]+={0,2}$`)
 )
 
 // Validator is the one validator; make it once with NewValidator. It is safe
@@ -91,13 +81,14 @@ func (v *Validator) Change(change *Change) *Error {
 func (v *Validator) set(shape bodyShape, set map[string]json.RawMessage) *Error {
 	body := reflect.New(shape.body)
 	var own []string
-	for name, value := range set {
+	for _, name := range slices.Sorted(maps.Keys(set)) { // Sent again, the same field is named.
+		value := set[name]
 		if !fieldNameForm.MatchString(name) {
 			return NewError(CodeInvalidField, "set")
 		}
 		if field, isOwn := shape.fields[name]; isOwn {
-			if err := decodeField(body.Elem().FieldByIndex(field.Index), value); err != nil {
-				return NewError(CodeInvalidField, name)
+			if wrong := decodeField(body.Elem().FieldByIndex(field.Index), name, value); wrong != nil {
+				return wrong
 			}
 			own = append(own, field.Name)
 		} else if !validCommon(name, value) {
@@ -140,12 +131,27 @@ func validCommon(name string, value json.RawMessage) bool {
 	}
 }
 
-// decodeField reads a value into a body's field; null clears one that may be empty.
-func decodeField(into reflect.Value, value json.RawMessage) error {
-	if !json.Valid(value) {
-		return errors.New("not JSON")
+// decodeField reads a value into a body's field; null clears one that may be
+// empty. Go would read "Closeness" as closeness, which no app does.
+func decodeField(into reflect.Value, name string, value json.RawMessage) *Error {
+	var parts map[string]json.RawMessage
+	if json.Unmarshal(value, &parts) == nil {
+		for part := range parts {
+			if !fieldNameForm.MatchString(part) {
+				return NewError(CodeInvalidField, name)
+			}
+		}
 	}
-	return json.Unmarshal(value, into.Addr().Interface())
+	err := json.Unmarshal(value, into.Addr().Interface())
+	var mistyped *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &mistyped) && mistyped.Field != "":
+		return NewError(CodeInvalidField, name+"."+mistyped.Field)
+	default:
+		return NewError(CodeInvalidField, name)
+	}
 }
 
 func shapeOf(body reflect.Type) bodyShape {
@@ -193,45 +199,4 @@ func fieldError(err error, within string) *Error {
 		path = path[:at] // A map's key is the sender's own text.
 	}
 	return NewError(CodeInvalidField, path)
-}
-
-func isMoment(s string) bool {
-	_, err := time.Parse(Moment, s)
-	return err == nil && len(s) <= len("2006-01-02T15:04:05+07:00")
-}
-
-// isVisible wants at least one character one can see, and no control characters.
-func isVisible(s string) bool {
-	seen := false
-	for _, r := range s {
-		if unicode.IsControl(r) {
-			return false
-		}
-		seen = seen || unicode.IsGraphic(r) && !unicode.IsSpace(r)
-	}
-	return seen
-}
-
-// NormalCode reads a pairing code as people type it: any case, with or without
-// dash and spaces, O for 0, I and L for 1. It answers "" where that is no code.
-func NormalCode(typed string) string {
-	var code strings.Builder
-	for _, r := range strings.ToUpper(typed) {
-		switch {
-		case r == '-' || unicode.IsSpace(r):
-			continue
-		case r == 'O':
-			r = '0'
-		case r == 'I' || r == 'L':
-			r = '1'
-		}
-		if !strings.ContainsRune(CodeAlphabet, r) {
-			return ""
-		}
-		code.WriteRune(r)
-	}
-	if code.Len() != CodeLength {
-		return ""
-	}
-	return code.String()
 }

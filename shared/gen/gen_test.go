@@ -41,7 +41,7 @@ func TestRules_OneOfEachTag(t *testing.T) {
 	type body struct {
 		Text  string `json:"text" validate:"required,max=40,moment"`
 		Pick  string `json:"pick,omitempty" validate:"omitempty,oneof=a b"`
-		Inner inner  `json:"inner" validate:"required"`
+		Inner *inner `json:"inner" validate:"required"`
 	}
 	var out strings.Builder
 	writeRules(&out, reflect.TypeFor[body](), "")

@@ -46,9 +46,9 @@ func writeRules(out *strings.Builder, body reflect.Type, indent string) {
 		for _, rule := range rulesOf(field) {
 			fmt.Fprintf(out, "%s%s,\n", inner, rule)
 		}
-		if field.Type.Kind() == reflect.Struct {
+		if parts := pointedTo(field.Type); parts.Kind() == reflect.Struct {
 			fmt.Fprintf(out, "%sfields: {\n", inner)
-			writeRules(out, field.Type, inner+"  ")
+			writeRules(out, parts, inner+"  ")
 			fmt.Fprintf(out, "%s},\n", inner)
 		}
 		fmt.Fprintf(out, "%s},\n", indent)
@@ -85,8 +85,15 @@ func rulesOf(field reflect.StructField) []string {
 	return rules
 }
 
+func pointedTo(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
 func typeOf(t reflect.Type) string {
-	switch t.Kind() {
+	switch pointedTo(t).Kind() {
 	case reflect.String:
 		return "string"
 	case reflect.Struct:
