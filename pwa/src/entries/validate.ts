@@ -40,9 +40,12 @@ function rulesOf(kind: string): Readonly<Record<string, FieldRule>> {
   return kinds[kind as Kind];
 }
 
+/** What the server takes for nothing said. */
+const emptyOf = { string: '', number: 0, object: undefined };
+
 /** The path of the first part that breaks its rule. */
 function wrongPart(rule: FieldRule, value: unknown, path: string): string | undefined {
-  const isEmpty = value === null || value === undefined || value === '' || value === 0;
+  const isEmpty = value === null || value === undefined || value === emptyOf[rule.type];
   if (isEmpty) return rule.required ? path : undefined;
   switch (rule.type) {
     case 'string':

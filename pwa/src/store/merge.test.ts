@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { casesIn, wholeChange, type Meeting } from '../test/vectors';
+import { merge, stampAfter, type Fields } from './merge';
+
+describe('merge, by the cases both sides are held by', () => {
+  const cases = casesIn<Meeting>('merge');
+
+  it.each(cases)('[$rules] $name', ({ start, steps, fields }) => {
+    expect(meet(start, steps)).toEqual(fields);
+  });
+
+  it.each(cases.filter((one) => one.anyOrder))(
+    '[$rules] in any order: $name',
+    ({ start, steps, fields }) => {
+      for (const order of permutations(steps)) expect(meet(start, order)).toEqual(fields);
+    },
+  );
+
+  it.each(cases)('[PU3] the same again changes nothing: $name', ({ start, steps, fields }) => {
+    const last = steps.at(-1)!;
+    const once = meet(start, steps);
+    const change = wholeChange(last.change);
+    const isThere = Object.values(once).some((field) => field.change === change.id);
+    if (isThere) expect(merge(once, change, last.stamp ?? change.stamp)).toEqual(fields);
+  });
+
+  it.each(cases.filter(({ steps }) => steps.length === 1))(
+    '[ME6] the phone foresees where an edit of what it knew will come: $name',
+    ({ start, steps: [step] }) => {
+      const change = wholeChange(step!.change);
+      const foreseen = stampAfter(start ?? {}, change);
+      const clockIsAhead = change.stamp > (step!.stamp ?? change.stamp);
+      if (!clockIsAhead) expect(foreseen).toBe(step!.stamp ?? change.stamp);
+    },
+  );
+});
+
+function meet(start: Fields | undefined, steps: Meeting['steps']): Fields {
+  return steps.reduce((fields, step) => {
+    const change = wholeChange(step.change);
+    return merge(fields, change, step.stamp ?? change.stamp);
+  }, start ?? {});
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, i) =>
+    permutations(items.filter((_, j) => j !== i)).map((rest) => [item, ...rest]),
+  );
+}
