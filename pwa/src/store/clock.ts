@@ -47,7 +47,7 @@ export function nextStamp(stamp: Stamp): Stamp {
  * reload or another tab cannot take the clock back.
  */
 export async function takeStamp(db: HearthDB): Promise<Stamp> {
-  const clock = tick(await readClock(db), Date.now());
+  const clock = tick(await readClock(db), db.now());
   await db.facts.put({ key: 'clock', value: clock });
   return stampOf(clock, db.writer);
 }
@@ -59,7 +59,7 @@ export async function learn(
 ): Promise<void> {
   const before = await readClock(db);
   let clock = before;
-  if (heard.time !== undefined) clock = { ...clock, offset: heard.time - Date.now() };
+  if (heard.time !== undefined) clock = { ...clock, offset: heard.time - db.now() };
   const greatest = (heard.stamps ?? []).reduce((a, b) => (a > b ? a : b), '');
   if (greatest) clock = observe(clock, greatest);
   if (clock !== before) await db.facts.put({ key: 'clock', value: clock });

@@ -64,7 +64,11 @@ export class HearthDB extends Dexie {
   /** Of this page's stamps: random, so that a cloned profile cannot collide (FAILURES F15). */
   readonly writer = hexOf(crypto.getRandomValues(new Uint8Array(8)));
 
-  constructor(readonly person: string) {
+  constructor(
+    readonly person: string,
+    /** This device's clock, right or wrong. */
+    readonly now: () => number = Date.now,
+  ) {
     // Strict: "saved" is only said of what is on disk (FAILURES F31).
     super(`hearth-${person}`, { chromeTransactionDurability: 'strict' });
     // Versions only ever add (SPEC VE2).

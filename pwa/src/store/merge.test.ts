@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { casesIn, wholeChange, type Meeting } from '../test/vectors';
-import { merge, stampAfter, type Fields } from './merge';
+import { isPast, merge, stampAfter, type Fields } from './merge';
 
 describe('merge, by the cases both sides are held by', () => {
   const cases = casesIn<Meeting>('merge');
@@ -16,13 +17,24 @@ describe('merge, by the cases both sides are held by', () => {
     },
   );
 
-  it.each(cases)('[PU3] the same again changes nothing: $name', ({ start, steps, fields }) => {
-    const last = steps.at(-1)!;
-    const once = meet(start, steps);
-    const change = wholeChange(last.change);
-    const isThere = Object.values(once).some((field) => field.change === change.id);
-    if (isThere) expect(merge(once, change, last.stamp ?? change.stamp)).toEqual(fields);
+  it.each(cases)('[PU3] what was merged is past: $name', ({ start, steps }) => {
+    const fields = meet(start, steps);
+    for (const step of steps) {
+      const change = wholeChange(step.change);
+      expect(isPast(fields, change, step.stamp ?? change.stamp)).toBe(true);
+    }
   });
+
+  it.each(cases.filter(({ start, fields }) => !isDeepStrictEqual(start ?? {}, fields)))(
+    '[PU3] what was not is not: $name',
+    ({ start, steps }) => {
+      const fresh = steps.filter(({ change }) => {
+        const whole = wholeChange(change);
+        return !isPast(start ?? {}, whole, stampAfter(start ?? {}, whole));
+      });
+      expect(fresh).not.toEqual([]);
+    },
+  );
 
   it.each(cases.filter(({ steps }) => steps.length === 1))(
     '[ME6] the phone foresees where an edit of what it knew will come: $name',

@@ -48,13 +48,14 @@ export function stampAfter(fields: Fields, change: Change): Stamp {
 export function isPast(fields: Fields, change: Change, stamp: Stamp): boolean {
   const audience = fields[FieldAudience];
   const isSealed = audience !== undefined && isPrivate(audience);
-  const isPastField = (name: string) => {
+  const isPastField = ([name, value]: [string, unknown]) => {
     const current = fields[name];
-    if (!current || (name === FieldAudience && isSealed)) return isSealed;
-    return !isBefore(current, { value: null, stamp, change: change.id });
+    if (!current) return isSealed;
+    const next: Field = { value, stamp, change: change.id };
+    return stands(name, current, next, change.bases?.[name] !== current.change);
   };
   const isHeld = Object.values(fields).some((field) => field.change === change.id);
-  return isHeld || Object.keys(change.set).every(isPastField);
+  return isHeld || Object.entries(change.set).every(isPastField);
 }
 
 /** Orders two values of a field: by stamp, then by change id, bytewise (SPEC ME9). */

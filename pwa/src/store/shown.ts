@@ -60,7 +60,9 @@ function show(base: BaseRow | undefined, pending: readonly OutboxRow[]): ShownRo
 /** Half an entry, whose first change was refused or withdrawn, has no place in a list (SPEC ME7). */
 function isWhole(kind: string, values: Readonly<Record<string, unknown>>): boolean {
   const rules = Object.hasOwn(kinds, kind) ? kinds[kind as Kind] : {};
-  return Object.entries(rules).every(([name, rule]) => !rule.required || values[name] != null);
+  return Object.entries(rules).every(
+    ([name, rule]) => !rule.required || (values[name] ?? null) !== null,
+  );
 }
 
 /** The fields of a new entry come from one change; a second one has edited it. */

@@ -1,4 +1,3 @@
-import { postSync } from '../api';
 import { openFor } from '../store/db';
 import { readMe } from '../store/me';
 import { exchange } from '../sync/exchange';
@@ -13,7 +12,7 @@ export async function flush(): Promise<void> {
   if (!me) return;
   const db = openFor(me.person.id);
   const send = async () => {
-    if ((await db.outbox.count()) > 0) await exchange(db, postSync);
+    if ((await db.outbox.count()) > 0) await exchange(db);
   };
   let began = false;
   const signal = AbortSignal.timeout(patience);

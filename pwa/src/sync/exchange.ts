@@ -1,5 +1,5 @@
 import { Protocol, type Cursor, type Page } from '@contract';
-import type { postSync } from '../api';
+import { postSync } from '../api';
 import type { HearthDB } from '../store/db';
 import { applyPage, readCursor, StalePage } from './pull';
 import { applyVerdicts, takeBatch, type Outcome } from './push';
@@ -12,7 +12,7 @@ import { applyVerdicts, takeBatch, type Outcome } from './push';
  */
 export async function exchange(
   db: HearthDB,
-  post: typeof postSync,
+  post: typeof postSync = postSync,
   onOutcome: (outcome: Outcome) => void = () => undefined,
 ): Promise<void> {
   for (let after = 0, goOn = true; goOn;) {
