@@ -1,5 +1,5 @@
 /** Page is every address of the app. */
-export type Page = '/' | '/check-in' | '/us' | '/join';
+export type Page = '/' | '/us' | '/set-up' | '/join';
 
 /** SheetRef is a sheet laid over a page: its name, and what it is about. */
 export interface SheetRef {
@@ -13,7 +13,7 @@ interface Step {
   readonly depth?: number;
 }
 
-const pages: readonly string[] = ['/', '/check-in', '/us', '/join'] satisfies readonly Page[];
+const pages: readonly string[] = ['/', '/us', '/set-up', '/join'] satisfies readonly Page[];
 
 /** Route keeps the screen in step with the browser's history: back closes a sheet first. */
 class Route {
@@ -28,11 +28,11 @@ class Route {
   /** go opens a page; a sheet that is open is left behind. */
   go(page: Page): void {
     if (page === this.page && !this.sheet) return;
-    this.#write({}, page, this.sheet !== null);
+    this.#write({}, page + location.hash, this.sheet !== null);
     scrollTo(0, 0);
   }
 
-  /** replace opens a page in place of this one. */
+  /** replace opens a page in place of this one; a code in the address is forgotten. */
   replace(page: Page): void {
     this.#write({}, page, true);
   }
@@ -40,7 +40,7 @@ class Route {
   /** open lays a sheet over the page, or in place of the one that is open. */
   open(name: string, about?: string): void {
     const sheet: SheetRef = about === undefined ? { name } : { name, about };
-    this.#write({ sheet }, location.pathname, this.sheet !== null);
+    this.#write({ sheet }, location.pathname + location.hash, this.sheet !== null);
   }
 
   /** close takes the sheet away. */

@@ -1,8 +1,14 @@
 export const common = {
   'app.name': 'Hearth',
   'app.skip': 'Skip to the page',
-  'app.broken': 'Something went wrong in the app. What you wrote is safe on this phone.',
-  'app.reload': 'Open again',
+  'trouble.broken': 'Something went wrong in the app. What you wrote is safe on this phone.',
+  'trouble.lost':
+    'This phone has closed Hearth’s storage. Open Hearth again: what you wrote is safe.',
+  'trouble.outdated':
+    'A newer Hearth is open in another window. Open this one again to go on.',
+  'trouble.unavailable':
+    'This browser does not let Hearth keep anything. In a private window, try an ordinary one.',
+  'trouble.reload': 'Open again',
 
   'nav.label': 'Hearth',
   'nav.today': 'Today',
@@ -11,6 +17,9 @@ export const common = {
   'common.close': 'Close',
   'common.cancel': 'Cancel',
   'common.you': 'You',
+
+  'copy.done': 'Copied',
+  'copy.failed': 'Copying did not work. Press and hold the text to copy it.',
 
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',

@@ -29,7 +29,6 @@ export const us = {
   'us.aboutHome':
     'Everything the two of you write is kept on this phone, on your partner’s, and on your home server. Nowhere else.',
   'us.aboutHost': 'Whoever runs the server can technically read what is for both of you.',
-  'us.version': 'Version {version}',
 
   'invite.partnerTitle': 'Invite {name}',
   'invite.partnerLead': 'Let {name} point their camera here, send the link, or say the code.',
@@ -41,6 +40,7 @@ export const us = {
   'invite.copy': 'Copy link',
   'invite.until': 'Works once, until {time}.',
   'invite.left': '{time} left',
+  'invite.joined': '{name} is in. Welcome home, you two.',
   'invite.over': 'This code is too old now.',
   'invite.again': 'New code',
   'invite.preparing': 'Making a code…',
