@@ -22,7 +22,7 @@ export const us = {
   'us.stay': 'Stay',
   'us.anotherDevice': 'Another device of mine',
   'us.appearance': 'Appearance',
-  'us.appearance.system': 'Like the phone',
+  'us.appearance.system': 'Like this device',
   'us.appearance.light': 'Light',
   'us.appearance.dark': 'Dark',
   'us.about': 'About Hearth',
