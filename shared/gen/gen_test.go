@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"go/types"
 	"os"
 	"reflect"
 	"strings"
@@ -66,6 +67,15 @@ func TestRules_UnknownTagEndsTheGenerator(t *testing.T) {
 		}
 	}()
 	rulesOf(reflect.TypeFor[body]().Field(0))
+}
+
+func TestTypes_UnknownTypeEndsTheGenerator(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a type that the app cannot read was written as another")
+		}
+	}()
+	typeName(types.Typ[types.Invalid])
 }
 
 func TestGenerate_IsTheSameEachTime(t *testing.T) {

@@ -151,9 +151,11 @@ func typeName(t types.Type) string {
 			return "boolean"
 		case t.Info()&types.IsNumeric != 0:
 			return "number"
+		case t.Info()&types.IsString != 0:
+			return "string"
 		}
 	}
-	return "string"
+	panic("no type in TypeScript for " + t.String()) // Its field needs a ts tag.
 }
 
 func writeCatalogue(out *strings.Builder) {
