@@ -29,6 +29,11 @@ export function titleOf(told: Told): string {
   }
 }
 
+/** isKnown tells whether this app has words for an entry; a newer one may have written it. */
+export function isKnown(told: Told): boolean {
+  return titleOf(told) !== t('today.unknown');
+}
+
 /** touchWords names a touch that has been. */
 export function touchWords(gesture: string, ownName = ''): string {
   if (gesture === 'own') return ownName || t('gesture.own');

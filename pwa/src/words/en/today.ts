@@ -15,6 +15,8 @@ export const today = {
   'today.empty': 'Nothing here yet. It can start with a hug, or with one kind sentence.',
   'today.earlier': 'Show earlier days',
   'today.unknown': 'Update Hearth to see this',
+  'today.unknownLead':
+    'It was written with a newer Hearth than this one. It is kept, and shows once this one is updated.',
   'today.arrivedOne': 'From {name}: {what}',
   'today.arrivedMany': '{count} new things from {name}',
 
@@ -41,6 +43,7 @@ export const today = {
   'did.kindWord': 'Kind words',
   'did.checkIn': 'Check-in',
 
+  'toast.place': 'Messages',
   'toast.kept': '{what}, kept',
   'toast.said': 'Kept for {name}',
   'toast.checkedIn': 'Checked in',

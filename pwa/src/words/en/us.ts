@@ -71,6 +71,10 @@ export const us = {
     'This phone could not store what came in. Is there room left on it? What you wrote before is safe.',
   'sync.pairAgain': 'Pair again',
 
+  'parked.notice': {
+    one: '{count} change was not taken by the home server. It is safe here.',
+    other: '{count} changes were not taken by the home server. They are safe here.',
+  },
   'parked.title': 'Not taken by the home server',
   'parked.lead': 'Nothing is lost. It stays here until you decide.',
   'parked.copy': 'Copy',
