@@ -15,8 +15,11 @@ const sizes = {
   desktop: { width: 1280, height: 800 },
 } as const;
 
+/** A check wants every screen in both schemes; pictures want every size too. */
+const checked = folder ? Object.entries(sizes) : [['phone', sizes.phone] as const];
+
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(sizes)) {
+  for (const [size, viewport] of checked) {
     describe(`${size}, ${colorScheme}`, () => {
       let demo: Home;
       let empty: Home;
@@ -48,6 +51,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await fresh.open('/');
         await fresh.page.getByRole('heading', { name: 'Hearth' }).waitFor();
         await look(fresh, 'welcome');
+      });
+      test('a code that does not work', async () => {
+        await fresh.page.getByRole('button', { name: 'I have a code' }).click();
+        await fresh.page.getByLabel('Code').fill('AAAA-AAAA');
+        await fresh.page.getByRole('button', { name: 'Come in' }).click();
+        await fresh.page.getByText(/This code does not work/).waitFor();
+        await look(fresh, 'join-wrong-code');
       });
       test('Today with nothing in it yet', async () => {
         await setUp(fresh, empty.setupCode);
@@ -83,9 +93,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await look(phone, name);
           await phone.page.keyboard.press('Escape');
         }
+        await phone.page.getByRole('listitem').getByRole('button').first().click();
+        await phone.page.getByRole('dialog').waitFor();
+        await look(phone, 'entry');
+        await phone.page.keyboard.press('Escape');
         await phone.page.getByRole('button', { name: /Connection:/ }).click();
         await phone.page.getByRole('dialog').waitFor();
         await look(phone, 'connection');
+        await phone.page.keyboard.press('Escape');
+      });
+      test('Us with both, and signing out', async () => {
+        await phone.page.getByRole('link', { name: 'Us' }).click();
+        await phone.page.getByRole('heading', { name: 'Us' }).waitFor();
+        await look(phone, 'us-both');
+        await phone.page
+          .getByRole('button', { name: /^Sign out / })
+          .first()
+          .click();
+        await phone.page.getByRole('dialog').waitFor();
+        await look(phone, 'sign-out');
+        await phone.page.keyboard.press('Escape');
+      });
+      test('in a tunnel', async () => {
+        await phone.page.getByRole('link', { name: 'Today' }).click();
+        await phone.goOffline();
+        await phone.page.getByRole('button', { name: 'Hug', exact: true }).click();
+        await phone.page.getByRole('button', { name: /Connection: Offline/ }).waitFor();
+        await phone.page.getByText('Still on this phone').first().waitFor();
+        await look(phone, 'today-offline');
       });
     });
   }
