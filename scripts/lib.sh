@@ -20,7 +20,9 @@ need() { command -v "$1" >/dev/null || fail "$1 is missing. $2"; }
 # fingerprint PATH...: one hash over the content of files and folders. A
 # changed, new, moved or removed file changes it.
 fingerprint() {
-  find "$@" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
+  local sum=(sha256sum)
+  command -v sha256sum >/dev/null || sum=(shasum -a 256) # On a Mac.
+  find "$@" -type f -print0 | sort -z | xargs -0 "${sum[@]}" | "${sum[@]}" | cut -d' ' -f1
 }
 
 # install_modules brings the app's packages, unless they are as the lock says.

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/fasthttp/websocket"
@@ -56,8 +57,9 @@ func start(until, name string, args ...string) (*process, error) {
 	return p, nil
 }
 
+// stop asks politely: the demo has a folder to throw away.
 func (p *process) stop() {
-	_ = p.command.Process.Kill()
+	_ = p.command.Process.Signal(syscall.SIGTERM)
 	_ = p.command.Wait()
 }
 
