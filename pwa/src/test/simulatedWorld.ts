@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { vi } from 'vitest';
 import type { ShownRow } from '../store/db';
+import { readCursor } from '../sync/pull';
 import { ReferenceServer } from './referenceServer';
 import { SimulatedDevice, type PostFault, type Written } from './simulatedDevice';
 
@@ -129,6 +130,8 @@ export class World {
       await device.written();
       if (!device.isConnected || !device.links.every((link) => link.isIdle)) return false;
       if ((await device.db.outbox.count()) > 0) return false;
+      const cursor = await readCursor(device.db);
+      if (this.server.hasMore(device.person, cursor)) return false;
     }
     return true;
   }

@@ -84,5 +84,5 @@ describe('two people with two phones each', () => {
       numRuns: runs,
       endOnFailure: process.env['HEARTH_SHRINK'] === undefined,
     });
-  }, 120_000);
+  }, 60_000 + runs * 5_000);
 });
