@@ -12,7 +12,8 @@ type Filling<K extends MessageKey> = [NamesOf<K>] extends [never]
 const language = 'en';
 
 /** locale is the person's own flavour of the language on screen, for dates and numbers. */
-export const locale = navigator.languages.find((one) => one.startsWith(language)) ?? language;
+export const locale =
+  globalThis.navigator?.languages?.find((one) => one.startsWith(language)) ?? language;
 
 const plural = new Intl.PluralRules(locale);
 const number = new Intl.NumberFormat(locale);

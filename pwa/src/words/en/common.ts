@@ -14,7 +14,6 @@ export const common = {
   'nav.us': 'Us',
 
   'common.close': 'Close',
-  'common.cancel': 'Cancel',
   'common.you': 'You',
 
   'copy.done': 'Copied',

@@ -10,7 +10,6 @@ export const firstRun = {
     'Hearth is for two people who are safe with each other. If you are afraid of your partner, or feel controlled, please do not use it: what you share here, the other can see.',
   'welcome.begin': 'Set up our Hearth',
   'welcome.haveCode': 'I have a code',
-  'welcome.haveSetupCode': 'I am setting up a new server',
   'welcome.continue': 'Come in',
   'welcome.unreachable':
     'Your home server cannot be reached just now. Is it on, and is this phone in the same network?',
@@ -57,7 +56,6 @@ export const firstRun = {
   'install.desktop': 'In the address bar or the menu of the browser, choose “Install Hearth”.',
   'install.iosAgain':
     'The installed app has to be paired once by code: “Another device of mine”, just above, shows you one.',
-  'install.notNow': 'Not now',
 
   'device.iphone': 'iPhone',
   'device.ipad': 'iPad',

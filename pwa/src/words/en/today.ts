@@ -5,7 +5,6 @@ export const today = {
   'today.notJoinedLead':
     'Hearth is warmer with two, and useful alone. What you keep now will be here.',
   'today.invite': 'Invite {name}',
-  'today.feels': '{name} feels',
   'today.inLife': 'In life: {step}',
   'today.inUs': 'The two of us: {step}',
   'today.quick': 'Keep a touch',
@@ -67,7 +66,6 @@ export const today = {
   'checkIn.title': 'Check in',
   'checkIn.closeness': 'How close I feel to {name}',
   'checkIn.drag': 'Move the circles to where you are.',
-  'checkIn.notChosen': 'Not chosen yet',
   'checkIn.choose': 'Move the circles first. The rest is up to you.',
   'checkIn.life': 'How I am in life',
   'checkIn.us': 'How we are doing',
