@@ -25,7 +25,7 @@ const screens = [
 ];
 
 /** Packages that one folder alone may know. */
-const owners = { dexie: '(store|sync)', uqr: 'ui', workbox: 'sw' };
+const owners = { dexie: 'store|sync', uqr: 'ui', workbox: 'sw' };
 
 function layer(name, allowed) {
   return {
@@ -42,7 +42,7 @@ function owner([name, folder]) {
     name: `${name}-owner`,
     comment: `only ${folder} knows ${name}`,
     severity: 'error',
-    from: { path: '^src/', pathNot: `^src/${folder}/|\\.test\\.ts$` },
+    from: { path: '^src/', pathNot: `^src/(${folder}|test)/|\\.test\\.ts$` },
     to: { path: `node_modules/${name}` },
   };
 }

@@ -298,6 +298,7 @@ export interface Verdict {
   readonly change: string;
   readonly accepted: boolean;
   readonly stamp?: Stamp;
+  readonly seq?: number;
   readonly error?: CodedError;
 }
 

@@ -36,7 +36,9 @@ const browser = await chromium.launch({
 });
 for (const [name, size, svg] of pictures) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
+  );
   await page.screenshot({ path: into(name), omitBackground: true });
   await page.close();
 }

@@ -16,12 +16,12 @@ const maxRecordBytes = 2 * contract.MaxChangeBytes
 // append decides on one valid change of the member's own inside a
 // transaction, and answers its verdict and who is to be told.
 func (r *Room) append(tx *store.Tx, member Member, change *contract.Change) (contract.Verdict, []string, error) {
-	stamp, known, err := tx.Accepted(member.Couple, change.ID)
+	given, known, err := tx.Accepted(member.Couple, change.ID)
 	if err != nil {
 		return contract.Verdict{}, nil, err
 	}
 	if known {
-		return accepted(change, stamp), nil, nil
+		return accepted(change, given), nil, nil
 	}
 	record, err := tx.Entry(member.Couple, change.Entry)
 	if err != nil {
@@ -85,7 +85,8 @@ func (r *Room) accept(tx *store.Tx, member Member, record *store.Record, change 
 	if err := tx.PutEntry(member.Couple, record); err != nil {
 		return contract.Verdict{}, nil, err
 	}
-	return accepted(change, stamp), tell, tx.PutAccepted(member.Couple, change.ID, stamp)
+	given := store.Given{Stamp: stamp, Seq: record.Seqs[record.Author]}
+	return accepted(change, given), tell, tx.PutAccepted(member.Couple, change.ID, given)
 }
 
 // feed gives the entry its next row in the author's feed, and in the

@@ -35,6 +35,18 @@ func TestPush_PU3_LateCopyChangesNothing(t *testing.T) {
 	}
 }
 
+// PL7: sent again after others have followed it, a change names its own row.
+func TestPush_PL7_VerdictNamesItsRow(t *testing.T) {
+	k := mustRoom(t)
+	first := k.change(k.mira, contract.KindKindWord, kindWord("one"))
+	second := k.edit(k.mira, first.Entry, contract.KindKindWord, set{"text": "two"}, basesOn(first))
+	for i, verdict := range k.mustAccept(k.mira, first, second, first) {
+		if want := []uint64{1, 2, 1}[i]; verdict.Seq != want {
+			t.Errorf("verdict %d names row %d, want %d", i, verdict.Seq, want)
+		}
+	}
+}
+
 func TestPush_PU4_OneVerdictEachAndNoneHeldUp(t *testing.T) {
 	k := mustRoom(t)
 	good, good2 := k.change(k.mira, contract.KindAffection, hug()), k.change(k.mira, contract.KindAffection, hug())

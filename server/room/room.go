@@ -127,6 +127,6 @@ func refused(change *contract.Change, why *contract.Error) contract.Verdict {
 	return contract.Verdict{Change: change.ID, Error: why}
 }
 
-func accepted(change *contract.Change, stamp contract.Stamp) contract.Verdict {
-	return contract.Verdict{Change: change.ID, Accepted: true, Stamp: stamp}
+func accepted(change *contract.Change, given store.Given) contract.Verdict {
+	return contract.Verdict{Change: change.ID, Accepted: true, Stamp: given.Stamp, Seq: given.Seq}
 }

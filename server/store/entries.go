@@ -29,6 +29,13 @@ type Version struct {
 	Lost bool `json:"lost,omitempty"`
 }
 
+// Given is what an accepted change was given: its canonical stamp and its row
+// in the author's feed.
+type Given struct {
+	Stamp contract.Stamp `json:"stamp"`
+	Seq   uint64         `json:"seq"`
+}
+
 // Head is the end of one person's feed. The zero Head is an empty feed.
 type Head struct {
 	Seq   uint64 `json:"seq"`
@@ -68,15 +75,15 @@ func (tx *Tx) Claim(couple, entry string) (bool, error) {
 	return true, tx.put(keyClaim(entry), couple)
 }
 
-// Accepted reads the canonical stamp of a change that was accepted before.
-func (tx *Tx) Accepted(couple, change string) (stamp contract.Stamp, found bool, err error) {
-	found, err = tx.get(keyChange(couple, change), &stamp)
-	return stamp, found, err
+// Accepted reads what a change that was accepted before was given.
+func (tx *Tx) Accepted(couple, change string) (given Given, found bool, err error) {
+	found, err = tx.get(keyChange(couple, change), &given)
+	return given, found, err
 }
 
 // PutAccepted remembers that a change was accepted (SPEC PU3).
-func (tx *Tx) PutAccepted(couple, change string, stamp contract.Stamp) error {
-	return tx.put(keyChange(couple, change), stamp)
+func (tx *Tx) PutAccepted(couple, change string, given Given) error {
+	return tx.put(keyChange(couple, change), given)
 }
 
 // PutVersion keeps a superseded value.

@@ -11,7 +11,7 @@ import "encoding/binary"
 //	couple/<couple>/person/<person>               Person
 //	couple/<couple>/device/<device>               Device
 //	couple/<couple>/entry/<entry>                 Record
-//	couple/<couple>/change/<change>               canonical stamp of an accepted change
+//	couple/<couple>/change/<change>               Given to an accepted change
 //	couple/<couple>/version/<entry>/<field>/<stamp>/<change>  Version
 //	couple/<couple>/feed/<person>/<seq, 8 bytes>  FeedRow
 //	couple/<couple>/head/<person>                 Head

@@ -17,6 +17,9 @@ type Verdict struct {
 	Accepted bool `json:"accepted"`
 	// Stamp is the canonical stamp of an accepted change.
 	Stamp Stamp `json:"stamp,omitempty"`
+	// Seq is the row of the author's feed that an accepted change was given. A
+	// device past it has the change already, and perhaps what came after it.
+	Seq uint64 `json:"seq,omitempty"`
 	// Error says why a change was refused.
 	Error *Error `json:"error,omitempty"`
 }

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -70,7 +69,7 @@ func TestRules_UnknownTagEndsTheGenerator(t *testing.T) {
 }
 
 func TestGenerate_IsTheSameEachTime(t *testing.T) {
-	texts := make([]string, 3)
+	texts := make([]string, 2)
 	for i := range texts {
 		text, err := generate("../contract")
 		if err != nil {
@@ -78,7 +77,7 @@ func TestGenerate_IsTheSameEachTime(t *testing.T) {
 		}
 		texts[i] = text
 	}
-	if len(slices.Compact(texts)) != 1 {
+	if texts[0] != texts[1] {
 		t.Error("the same contract gave different files")
 	}
 }

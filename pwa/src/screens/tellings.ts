@@ -52,7 +52,7 @@ export interface Rated {
   readonly closeness: string;
   readonly life: string;
   readonly us: string;
-  readonly need: string;
+  readonly wish: string;
 }
 
 /** ratedIn reads a check-in. */
@@ -63,7 +63,7 @@ export function ratedIn(told: Told): Rated {
     closeness: plainWords(`closeness.${String(ratings['closeness'])}`),
     life: plainWords(`life.${String(ratings['life'])}`),
     us: plainWords(`mood.${String(ratings['us'])}`),
-    need: plainWords(`need.${textIn(told, 'need')}`),
+    wish: plainWords(`wish.${textIn(told, 'need')}`),
   };
 }
 

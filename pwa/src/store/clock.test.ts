@@ -79,6 +79,21 @@ describe('the clock of a device', () => {
     expect((await take()).slice(0, 16)).toBe('01a3185c60010000');
   });
 
+  it('[ME1] gives no stamp twice while it learns', async () => {
+    const other = new HearthDB(db.person, db.now);
+    await learn(other, { time: now });
+    const stamps = [await take()];
+    for (let i = 0; i < 20; i++) {
+      const learning = learn(other, { time: now - i });
+      stamps.push(...(await Promise.all([take(), take()])));
+      await learning;
+    }
+    stamps.push(await take());
+    expect(new Set(stamps).size).toBe(stamps.length);
+    expect(stamps).toEqual([...stamps].sort());
+    other.close();
+  });
+
   it('a stamp of a transaction that failed is given again', async () => {
     await db
       .writing(async () => {

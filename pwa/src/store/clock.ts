@@ -52,17 +52,23 @@ export async function takeStamp(db: HearthDB): Promise<Stamp> {
   return stampOf(clock, db.writer);
 }
 
-/** Learns from the server: its time, and the greatest stamp of a batch, once (FAILURES F17). */
+/**
+ * Learns from the server: its time, and the greatest stamp of a batch, once
+ * (FAILURES F17). In a transaction of its own where there is none, or it could
+ * take the clock back behind a stamp given meanwhile.
+ */
 export async function learn(
   db: HearthDB,
   heard: { readonly time?: number | undefined; readonly stamps?: readonly Stamp[] },
 ): Promise<void> {
-  const before = await readClock(db);
-  let clock = before;
-  if (heard.time !== undefined) clock = { ...clock, offset: heard.time - db.now() };
-  const greatest = (heard.stamps ?? []).reduce((a, b) => (a > b ? a : b), '');
-  if (greatest) clock = observe(clock, greatest);
-  if (clock !== before) await db.facts.put({ key: 'clock', value: clock });
+  await db.transaction('rw', db.facts, async () => {
+    const before = await readClock(db);
+    let clock = before;
+    if (heard.time !== undefined) clock = { ...clock, offset: heard.time - db.now() };
+    const greatest = (heard.stamps ?? []).reduce((a, b) => (a > b ? a : b), '');
+    if (greatest) clock = observe(clock, greatest);
+    if (clock !== before) await db.facts.put({ key: 'clock', value: clock });
+  });
 }
 
 async function readClock(db: HearthDB): Promise<Clock> {

@@ -98,7 +98,7 @@ export class Engine {
     const connection: Connection = new Connection(
       {
         onOpen: () => void this.#greet(connection),
-        onMessage: (message) => this.#hear(message),
+        onMessage: (message) => this.#hear(connection, message),
         onEnd: (code) => this.#onEnd(connection, code),
       },
       this.around.openSocket,
@@ -117,14 +117,14 @@ export class Engine {
     }
   }
 
-  async #hear(message: FromServer): Promise<void> {
+  async #hear(connection: Connection, message: FromServer): Promise<void> {
     switch (message.type) {
       case 'welcome':
-        return this.#welcome(message);
+        return this.#welcome(connection, message);
       case 'me':
         return message.me && this.around.remember(message.me);
       case 'page':
-        return this.#turn(message);
+        return this.#turn(connection, message);
       case 'verdicts':
         return this.#pusher.settle(message.verdicts ?? [], message.time ?? Date.now());
       case 'pong':
@@ -140,13 +140,12 @@ export class Engine {
     }
   }
 
-  async #welcome({ me, time }: FromServer): Promise<void> {
+  async #welcome(connection: Connection, { me, time }: FromServer): Promise<void> {
     const { db, remember } = this.around;
     if (me) await remember(me);
     if (me && me.person.id !== db.person) throw new Error('signed in as somebody else');
     await learn(db, { time });
-    const connection = this.#connection;
-    if (!connection) return;
+    if (connection !== this.#connection) return; // It has ended meanwhile.
     this.#welcomed = true;
     this.#settle('signed_out', 'app_too_old', 'server_too_old');
     this.#pusher.begin({
@@ -155,7 +154,7 @@ export class Engine {
     });
   }
 
-  async #turn({ page }: FromServer): Promise<void> {
+  async #turn(connection: Connection, { page }: FromServer): Promise<void> {
     if (!page) return;
     try {
       await applyPage(this.around.db, page, this.#cursor);
@@ -164,6 +163,7 @@ export class Engine {
       throw error;
     }
     this.#settle('not_saved');
+    if (connection !== this.#connection) return;
     this.#cursor = page.cursor;
     this.around.status.state = page.more ? 'catchingUp' : 'live';
   }

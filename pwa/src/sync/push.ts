@@ -8,9 +8,10 @@ import {
 } from '@contract';
 import { learn } from '../store/clock';
 import type { BaseRow, HearthDB, OutboxRow } from '../store/db';
-import { isPast, merge } from '../store/merge';
+import { merge } from '../store/merge';
 import { reshow } from '../store/shown';
 import { steady } from '../store/steady';
+import { readCursor } from './pull';
 
 /** What a message holds beside its changes. */
 const envelopeBytes = 1024;
@@ -85,7 +86,7 @@ async function settle(
   if (!verdict) return false;
   if (!(await db.outbox.get({ id: row.id }))) return true; // Another sender was first.
   if (verdict.accepted) {
-    await confirm(db, row, verdict.stamp ?? row.change.stamp);
+    await confirm(db, row, verdict);
   } else if (verdict.error && parks(verdict.error)) {
     const parked = { id: row.id, change: row.change, error: verdict.error, parkedAt: Date.now() };
     await db.parked.put(parked);
@@ -107,15 +108,15 @@ function parks(error: CodedError): boolean {
 
 /**
  * What was accepted is confirmed from now on, under its canonical stamp, as
- * the server merges it; unless the feed has brought it already. If it has not,
- * it will: every accepted change has a row there, which on one connection is
- * sent after the verdict, and takes the place of what is put together here. So
- * nothing flickers in between, and nothing put together here stays.
+ * the server merges it, so that nothing flickers until its row of the feed
+ * comes and takes the place of what is put together here. Where the row has
+ * come already, base may hold what came after the change, and stays (SPEC PL7).
  */
-async function confirm(db: HearthDB, { change }: OutboxRow, stamp: string): Promise<void> {
+async function confirm(db: HearthDB, { change }: OutboxRow, verdict: Verdict): Promise<void> {
+  const cursor = await readCursor(db);
+  if (cursor && cursor.seq >= (verdict.seq ?? Infinity)) return;
   const { entry: id, kind, author } = change;
   const row: BaseRow = (await db.base.get(id)) ?? { id, kind, author, fields: {} };
-  if (!isPast(row.fields, change, stamp)) {
-    await db.base.put({ ...row, fields: merge(row.fields, change, stamp) });
-  }
+  const stamp = verdict.stamp ?? change.stamp;
+  await db.base.put({ ...row, fields: merge(row.fields, change, stamp) });
 }

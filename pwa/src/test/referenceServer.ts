@@ -6,22 +6,21 @@ import {
   type Code,
   type Cursor,
   type Entry,
-  type Field,
-  type Kind,
   type Me,
   type Page,
   type Stamp,
   type Verdict,
 } from '@contract';
-
-interface Kept {
-  readonly id: string;
-  readonly kind: string;
-  readonly author: string;
-  readonly fields: Map<string, Field>;
-  readonly rows: Map<string, number>;
-  withPartner: boolean;
-}
+import {
+  after,
+  hex,
+  isForBoth,
+  isSealed,
+  isUnsealed,
+  keepOnlySealed,
+  mergeInto,
+  type Kept,
+} from './referenceRules';
 
 interface FeedRow {
   readonly entry: string;
@@ -38,6 +37,8 @@ export type Refusal = (change: Change) => Code | undefined;
 export class ReferenceServer {
   readonly verdicts = new Map<string, Verdict>();
   refuse: Refusal = () => undefined;
+  /** Decides what the order of two things is that may come in either. */
+  coin: () => boolean = () => false;
   epoch = 'epoch-1';
   #entries = new Map<string, Kept>();
   #feeds = new Map<string, FeedRow[]>();
@@ -122,9 +123,11 @@ export class ReferenceServer {
     }
     const stamp = this.#canonical(record, change);
     mergeInto(record.fields, change, stamp);
+    if (isSealed(record)) keepOnlySealed(record);
     this.#entries.set(record.id, record);
     this.#feed(record, change);
-    const verdict: Verdict = { change: change.id, accepted: true, stamp };
+    const seq = record.rows.get(person)!;
+    const verdict: Verdict = { change: change.id, accepted: true, stamp, seq };
     this.verdicts.set(change.id, verdict);
     return verdict;
   }
@@ -132,7 +135,7 @@ export class ReferenceServer {
   #refusal(person: string, record: Kept, change: Change): Code | undefined {
     if (change.author !== person || record.author !== person) return 'not_yours';
     if (!(change.kind in kinds)) return 'unknown_kind';
-    return this.refuse(change);
+    return isUnsealed(record, change) ? 'unsealed' : this.refuse(change);
   }
 
   /** SPEC ME6. */
@@ -181,49 +184,6 @@ export class ReferenceServer {
 function newRecord(change: Change): Kept {
   const { entry: id, kind, author } = change;
   return { id, kind, author, fields: new Map(), rows: new Map(), withPartner: false };
-}
-
-/** SPEC ME3, ME8, ME9, ME11. */
-function mergeInto(fields: Map<string, Field>, change: Change, stamp: Stamp): void {
-  const knows = (name: string) => fields.get(name)?.change === change.bases?.[name];
-  const words = [...fields.keys()].filter((n) => !['removed', 'returned', 'audience'].includes(n));
-  const removes = change.set['removed'] === true;
-  const meetsRemoval =
-    fields.get('removed')?.value === true && !('removed' in change.set) && !knows('removed');
-  const meets = (removes && !words.every(knows)) || meetsRemoval;
-
-  for (const [name, value] of Object.entries(change.set)) {
-    const there = fields.get(name);
-    const isLater =
-      !there || stamp > there.stamp || (stamp === there.stamp && change.id >= there.change);
-    const isContest =
-      name === 'audience' && there && !knows(name) && (there.value === 'me') !== (value === 'me');
-    if (isContest ? value === 'me' : isLater) fields.set(name, { value, stamp, change: change.id });
-  }
-  if (!meets) return;
-  const removed = fields.get('removed');
-  const last = removed && removed.stamp > stamp ? removed.stamp : stamp;
-  const back = { stamp: after(last, last), change: change.id };
-  fields.set('removed', { value: false, ...back });
-  fields.set('returned', { value: true, ...back });
-}
-
-/** SPEC PL5, ME7. */
-function isForBoth(record: Kept): boolean {
-  const value = (name: string) => record.fields.get(name)?.value;
-  if (value('removed') === true || value('audience') === 'me') return false;
-  return Object.entries(kinds[record.kind as Kind]).every(
-    ([name, rule]) => !rule.required || (value(name) ?? null) !== null,
-  );
-}
-
-/** The reading right after a stamp's, by another's writer. */
-function after(stamp: Stamp, writer: Stamp): Stamp {
-  return hex(BigInt(`0x${stamp.slice(0, 16)}`) + 1n) + writer.slice(16);
-}
-
-function hex(clock: bigint): string {
-  return clock.toString(16).padStart(16, '0');
 }
 
 /** FNV-1a: any hash that rolls on will do. */

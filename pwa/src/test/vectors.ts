@@ -44,5 +44,5 @@ export function wholeChange(part: Partial<Change>): Change {
 }
 
 function read<T>(path: string): T {
-  return JSON.parse(readFileSync(join(folder, path), 'utf8'));
+  return JSON.parse(readFileSync(join(folder, path), 'utf8')) as T;
 }

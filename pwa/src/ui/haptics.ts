@@ -1,9 +1,14 @@
 /** tick is felt where a choice snaps into place, on phones that can. */
 export function tick(): void {
-  navigator.vibrate?.(8);
+  vibrate(8);
 }
 
 /** warmPulse is felt when a touch is kept or comes in. */
 export function warmPulse(): void {
-  navigator.vibrate?.([18, 60, 34]);
+  vibrate([18, 60, 34]);
+}
+
+/** Browsers allow it only once somebody has touched the page, and complain otherwise. */
+function vibrate(pattern: number | number[]): void {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
 }

@@ -3,7 +3,11 @@ import { locale, t } from './words';
 const dayMillis = 86_400_000;
 const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
-const thisYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+const thisYear = new Intl.DateTimeFormat(locale, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+});
 const anyYear = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
@@ -41,7 +45,9 @@ export function dateLine(now: number): string {
 /** agoWords says how long ago something was, to the hour or the day. */
 export function agoWords(at: number, now: number): string {
   const hours = Math.floor((now - at) / 3_600_000);
-  return hours < 24 ? relative.format(-hours, 'hour') : relative.format(-daysBetween(at, now), 'day');
+  return hours < 24
+    ? relative.format(-hours, 'hour')
+    : relative.format(-daysBetween(at, now), 'day');
 }
 
 /** inputMoment is a moment as a datetime-local field wants it. */

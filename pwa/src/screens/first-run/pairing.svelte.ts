@@ -61,8 +61,8 @@ async function goIn(me: Me): Promise<void> {
   route.replace('/');
 }
 
-/** codeInAddress reads the code of a link, such as #join=ABCDEFGH, as people write it. */
-export function codeInAddress(name: 'setup' | 'join'): string {
-  const code = new URLSearchParams(location.hash.slice(1)).get(name) ?? '';
+/** codeIn reads the code of a link's fragment, such as #join=ABCDEFGH, as people write it. */
+export function codeIn(hash: string, name: 'setup' | 'join'): string {
+  const code = new URLSearchParams(hash.slice(1)).get(name) ?? '';
   return code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
 }

@@ -4,8 +4,7 @@ export const common = {
   'trouble.broken': 'Something went wrong in the app. What you wrote is safe on this phone.',
   'trouble.lost':
     'This phone has closed Hearth’s storage. Open Hearth again: what you wrote is safe.',
-  'trouble.outdated':
-    'A newer Hearth is open in another window. Open this one again to go on.',
+  'trouble.outdated': 'A newer Hearth is open in another window. Open this one again to go on.',
   'trouble.unavailable':
     'This browser does not let Hearth keep anything. In a private window, try an ordinary one.',
   'trouble.reload': 'Open again',
@@ -34,7 +33,8 @@ export const common = {
   'error.already_joined':
     'This invitation has been taken already. If it was you, make a code for “Another device of mine” there.',
   'error.signed_out': 'This device is not signed in any more.',
-  'error.foreign_origin': 'This page was opened under an address the server does not know as its own.',
+  'error.foreign_origin':
+    'This page was opened under an address the server does not know as its own.',
   'error.stopping': 'The home server is just restarting. Try again in a moment.',
   'error.store_full': 'The home server has no room left.',
   'error.app_too_old': 'This Hearth is too old for the home server. Open it again to update.',
@@ -42,8 +42,9 @@ export const common = {
   'error.other': 'That did not work. Nothing you typed is lost: please try again.',
   'error.field': 'Something about this does not fit.',
   'error.field.code': 'A code has eight letters and digits.',
-  'error.field.name': 'A name needs at least one letter, and at most {max}.',
-  'error.notSaved': 'This phone could not save it. Is there room left on it? Your words are still here.',
+  'error.field.name': 'A name needs at least one letter, and at most {max} characters.',
+  'error.notSaved':
+    'This phone could not save it. Is there room left on it? Your words are still here.',
 
   'refused.invalid_field': 'Something about it did not fit what the server expects.',
   'refused.unknown_kind': 'The home server is too old for this kind of entry.',

@@ -3,7 +3,8 @@ export const firstRun = {
   'welcome.lead': 'A small, warm place for the two of you.',
   'welcome.invited': 'You are invited',
   'welcome.touch': 'Keep a hug in one tap. Say something kind. Tell each other how close you feel.',
-  'welcome.home': 'It lives on a small server at home, not with a company. It works without a network, too.',
+  'welcome.home':
+    'It lives on a small server at home, not with a company. It works without a network, too.',
   'welcome.calm': 'No scores, no streaks, nobody keeping count.',
   'welcome.safe':
     'Hearth is for two people who are safe with each other. If you are afraid of your partner, or feel controlled, please do not use it: what you share here, the other can see.',
@@ -48,9 +49,11 @@ export const firstRun = {
   'install.stay': 'Use it here in the browser instead',
   'install.copyCode': 'Copy code',
   'install.us': 'Hearth on your Home Screen',
-  'install.usLead': 'Opens like an app, works offline, and nothing you wrote gets tidied away by the browser.',
+  'install.usLead':
+    'Opens like an app, works offline, and nothing you wrote gets tidied away by the browser.',
   'install.now': 'Install',
-  'install.androidMenu': 'Open the menu of the browser and choose “Add to Home screen” or “Install app”.',
+  'install.androidMenu':
+    'Open the menu of the browser and choose “Add to Home screen” or “Install app”.',
   'install.desktop': 'In the address bar or the menu of the browser, choose “Install Hearth”.',
   'install.iosAgain':
     'The installed app has to be paired once by code: “Another device of mine”, just above, shows you one.',

@@ -1,9 +1,9 @@
 export const today = {
   'today.title': 'Today',
-  'today.noCheckIn': 'No check-in yet.',
-  'today.noCheckInLead': 'When {name} checks in, you see it here.',
+  'today.noCheckIn': 'When {name} checks in, you see it here.',
   'today.notJoined': '{name} is not here yet',
-  'today.notJoinedLead': 'Hearth is warmer with two, and useful alone. What you keep now will be here.',
+  'today.notJoinedLead':
+    'Hearth is warmer with two, and useful alone. What you keep now will be here.',
   'today.invite': 'Invite {name}',
   'today.feels': '{name} feels',
   'today.inLife': 'In life: {step}',
@@ -101,7 +101,13 @@ export const today = {
   'need.space': 'Space',
   'need.help': 'Help',
   'need.nothing': 'Nothing now',
-  'need.wish': 'What would help: {need}',
+  'wish.talk': 'Would like to talk',
+  'wish.be_heard': 'Would like to be heard',
+  'wish.hug': 'Would like a hug',
+  'wish.time': 'Would like time together',
+  'wish.space': 'Needs some space',
+  'wish.help': 'Could use some help',
+  'wish.nothing': 'Needs nothing just now',
 
   'entry.by': 'by {name}',
   'entry.byMe': 'by you',
@@ -121,7 +127,8 @@ export const today = {
   'entry.remove': 'Remove',
   'entry.pending': 'Still on this phone',
   'entry.edited': 'edited',
-  'entry.returned': 'This came back, because it was changed on one device while another removed it.',
+  'entry.returned':
+    'This came back, because it was changed on one device while another removed it.',
   'entry.keep': 'Keep it',
   'entry.gone': 'This is no longer here.',
   'entry.tooLong': { one: '{count} character too many', other: '{count} characters too many' },

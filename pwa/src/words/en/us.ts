@@ -22,7 +22,7 @@ export const us = {
   'us.stay': 'Stay',
   'us.anotherDevice': 'Another device of mine',
   'us.appearance': 'Appearance',
-  'us.appearance.system': 'Like the phone',
+  'us.appearance.system': 'Like this device',
   'us.appearance.light': 'Light',
   'us.appearance.dark': 'Dark',
   'us.about': 'About Hearth',
@@ -51,7 +51,8 @@ export const us = {
   'sync.live': 'Live',
   'sync.offlineLead':
     'Your home server cannot be reached just now. Everything works as usual: what you write is safe on this phone and goes out by itself.',
-  'sync.catchingUpLead': 'Fetching what is new and sending what waits. What you write is safe on this phone.',
+  'sync.catchingUpLead':
+    'Fetching what is new and sending what waits. What you write is safe on this phone.',
   'sync.liveLead': 'What you write is at home, and with {name} as soon as they open Hearth.',
   'sync.waiting': {
     one: '{count} change waits on this phone.',

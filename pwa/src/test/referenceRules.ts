@@ -1,0 +1,75 @@
+import { kinds, type Change, type Field, type Kind, type Stamp } from '@contract';
+
+/** An entry as the reference server keeps it. */
+export interface Kept {
+  readonly id: string;
+  readonly kind: string;
+  readonly author: string;
+  readonly fields: Map<string, Field>;
+  readonly rows: Map<string, number>;
+  withPartner: boolean;
+}
+
+/** SPEC PV1. */
+export function isUnsealed(record: Kept, change: Change): boolean {
+  const audience = record.fields.get('audience');
+  const sets = change.set['audience'];
+  const opens = sets === 'both' && change.bases?.['audience'] === audience?.change;
+  const stays = audience?.value === 'me' && !opens;
+  return (sets === 'me' || stays) && !Object.keys(change.set).every(mayStayReadable);
+}
+
+export function isSealed(record: Kept): boolean {
+  return record.fields.get('audience')?.value === 'me';
+}
+
+export function keepOnlySealed(record: Kept): void {
+  for (const name of record.fields.keys()) if (!mayStayReadable(name)) record.fields.delete(name);
+}
+
+function mayStayReadable(name: string): boolean {
+  return ['sealed', 'audience', 'removed', 'returned'].includes(name);
+}
+
+/** SPEC ME3, ME8, ME9, ME11. */
+export function mergeInto(fields: Map<string, Field>, change: Change, stamp: Stamp): void {
+  const knows = (name: string) => fields.get(name)?.change === change.bases?.[name];
+  const words = [...fields.keys()].filter((n) => !['removed', 'returned', 'audience'].includes(n));
+  const removes = change.set['removed'] === true;
+  const meetsRemoval =
+    fields.get('removed')?.value === true && !('removed' in change.set) && !knows('removed');
+  const meets = (removes && !words.every(knows)) || meetsRemoval;
+
+  for (const [name, value] of Object.entries(change.set)) {
+    const there = fields.get(name);
+    const isLater =
+      !there || stamp > there.stamp || (stamp === there.stamp && change.id >= there.change);
+    const isContest =
+      name === 'audience' && there && !knows(name) && (there.value === 'me') !== (value === 'me');
+    if (isContest ? value === 'me' : isLater) fields.set(name, { value, stamp, change: change.id });
+  }
+  if (!meets) return;
+  const removed = fields.get('removed');
+  const last = removed && removed.stamp > stamp ? removed.stamp : stamp;
+  const back = { stamp: after(last, last), change: change.id };
+  fields.set('removed', { value: false, ...back });
+  fields.set('returned', { value: true, ...back });
+}
+
+/** SPEC PL5, ME7. */
+export function isForBoth(record: Kept): boolean {
+  const value = (name: string) => record.fields.get(name)?.value;
+  if (value('removed') === true || isSealed(record)) return false;
+  return Object.entries(kinds[record.kind as Kind]).every(
+    ([name, rule]) => !rule.required || (value(name) ?? null) !== null,
+  );
+}
+
+/** The reading right after a stamp's, by another's writer. */
+export function after(stamp: Stamp, writer: Stamp): Stamp {
+  return hex(BigInt(`0x${stamp.slice(0, 16)}`) + 1n) + writer.slice(16);
+}
+
+export function hex(clock: bigint): string {
+  return clock.toString(16).padStart(16, '0');
+}
