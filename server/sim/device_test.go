@@ -177,10 +177,10 @@ func (d *device) forget() {
 	d.kept = emptyKept()
 }
 
-// become is a phone set up from a copy of another (F15).
+// become is a phone set up from a copy of another.
 func (d *device) become(other *device) {
 	d.crash()
-	d.kept = other.kept.copied()
+	d.kept, d.skew = other.kept.copied(), other.skew
 }
 
 func mustJSON(value any) json.RawMessage {

@@ -32,7 +32,7 @@ func happenings() []happening {
 		{4, func(w *world) { w.anyDevice().away = !w.anyDevice().away }},
 		{5, (*world).deviceCrashes},
 		{2, (*world).deviceForgets},
-		{2, (*world).deviceIsCopied},
+		{6, (*world).deviceIsCopied},
 		{4, func(w *world) { w.anyDevice().skew = w.wrongClock() }},
 		{1, func(w *world) { w.home.skew = w.wrongClock() }},
 		{4, func(w *world) { w.home.disk = disk(w.rng.IntN(4) % 3) }},
@@ -64,13 +64,15 @@ func (w *world) storm(steps int) {
 
 // passing is how long nothing happened: rarely long, often not a millisecond.
 func (w *world) passing() int64 {
-	switch w.rng.IntN(20) {
-	case 0:
+	switch choice := w.rng.IntN(40); {
+	case choice == 0:
 		return w.rng.Int64N(2 * day)
-	case 1, 2:
+	case choice < 4:
 		return w.rng.Int64N(100 * second)
-	default:
+	case choice < 16:
 		return w.rng.Int64N(20)
+	default:
+		return 0
 	}
 }
 
@@ -143,12 +145,22 @@ func (w *world) deviceForgets() {
 	}
 }
 
-// deviceIsCopied: a phone is set up from a copy of the person's other one.
+// deviceIsCopied: a phone is set up from a copy of the person's other one. The
+// worst of copies is of a running page, and both write at once: their stamps
+// tie (F15, ME9).
 func (w *world) deviceIsCopied() {
 	to, from := w.anyDevice(), w.anyDevice()
-	if to != from && to.member.Person == from.member.Person && len(to.kept.Outbox) == 0 {
-		w.say("%s becomes a copy of %s", to.name, from.name)
-		to.become(from)
+	if to == from || to.member.Person != from.member.Person || len(to.kept.Outbox) > 0 {
+		return
+	}
+	w.say("%s becomes a copy of %s", to.name, from.name)
+	to.become(from)
+	if ids, kinds := from.own(); len(ids) > 0 && w.chance(2) {
+		to.writer = from.writer
+		id := ids[w.rng.IntN(len(ids))]
+		for _, d := range []*device{to, from} {
+			d.record(id, kinds[id], d.content(kinds[id]))
+		}
 	}
 }
 

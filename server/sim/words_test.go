@@ -85,10 +85,12 @@ func (d *device) next(kind contract.Kind, now fields) map[string]any {
 		set := d.content(kind) // Opened, it holds everything.
 		set[audience] = "both"
 		return set
-	case isMe(now[audience]):
+	case isMe(now[audience]) && choice < 6:
 		return map[string]any{sealed: d.word(true)}
-	case choice == 1:
+	case isMe(now[audience]) || choice == 1:
 		return map[string]any{audience: "me", sealed: d.word(true)}
+	case choice == 2:
+		return map[string]any{audience: "both"}
 	default:
 		return d.edit(kind, choice)
 	}
@@ -101,10 +103,10 @@ func (d *device) edit(kind contract.Kind, choice int) map[string]any {
 			delete(set, name)
 		}
 	}
-	if choice == 2 {
+	if choice == 3 {
 		set["from_a_newer_app"] = map[string]any{"words": d.words()} // ME10
 	}
-	if kind == contract.KindAffection && choice == 3 {
+	if kind == contract.KindAffection && choice == 4 {
 		set["note"] = nil
 	}
 	if len(set) == 0 {
