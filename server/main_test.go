@@ -3,8 +3,11 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -18,6 +21,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"hearth/server/store"
 	"hearth/shared/contract"
 )
 
@@ -190,6 +194,26 @@ func TestServe_PU2_AcknowledgedSurvivesKill(t *testing.T) {
 	}
 	if len(acknowledged) != 0 {
 		t.Errorf("%d acknowledged hugs are gone", len(acknowledged))
+	}
+}
+
+// F1: a disk that fails a commit ends the program, so that whoever starts it
+// again opens what is truly there.
+func TestServe_F1_FailedDiskEndsTheProgram(t *testing.T) {
+	home, err := openHome(t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer home.close()
+	home.store.Inject(t, store.Faults{After: func(int) error { return errors.New("input/output error") }})
+	err = home.serve(context.Background(), "127.0.0.1:0", func(string) error {
+		if _, err := home.desk.SetupCode(context.Background()); !errors.Is(err, store.ErrBroken) {
+			t.Errorf("a write on the failed disk: %v", err)
+		}
+		return nil
+	})
+	if !errors.Is(err, store.ErrBroken) {
+		t.Errorf("serve ended with %v", err)
 	}
 }
 

@@ -68,8 +68,8 @@ func (h *home) close() {
 	}
 }
 
-// serve answers until the context ends, then says goodbye to the phones. ready
-// is called once the address answers.
+// serve answers until the context ends or the disk fails, then says goodbye to
+// the phones. ready is called once the address answers.
 func (h *home) serve(ctx context.Context, addr string, ready func(address string) error) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -80,9 +80,12 @@ func (h *home) serve(ctx context.Context, addr string, ready func(address string
 	if err := ready(listener.Addr().String()); err != nil {
 		return err
 	}
+	var ended error
 	select {
 	case err := <-served:
 		return err
+	case <-h.store.Broken():
+		ended = store.ErrBroken // Whoever starts the program opens it again.
 	case <-ctx.Done():
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
@@ -90,5 +93,5 @@ func (h *home) serve(ctx context.Context, addr string, ready func(address string
 	if err := h.api.Stop(stopping); err != nil {
 		h.log.Warn("stop", "error", err)
 	}
-	return nil
+	return ended
 }

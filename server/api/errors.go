@@ -33,7 +33,7 @@ func (s *Server) publicError(err error, method, route string) *contract.Error {
 			return contract.NewError(code, "")
 		}
 	}
-	if errors.Is(err, store.ErrClosed) {
+	if errors.Is(err, store.ErrClosed) || errors.Is(err, store.ErrBroken) {
 		return contract.NewError(contract.CodeStopping, "")
 	}
 	if errors.Is(err, store.ErrFull) {

@@ -61,6 +61,7 @@ func refuseRead(member Member, record *store.Record, change *contract.Change) *c
 
 // accept merges the change and writes everything that follows from it.
 func (r *Room) accept(tx *store.Tx, member Member, record *store.Record, change *contract.Change) (contract.Verdict, []string, error) {
+	wasSealed := isSealed(record)
 	stamp := r.restamps.canonical(r.now(), record.Fields, change)
 	versions, tied := merge(record, change, stamp)
 	if tied {
@@ -71,9 +72,9 @@ func (r *Room) accept(tx *store.Tx, member Member, record *store.Record, change 
 			return contract.Verdict{}, nil, err
 		}
 	}
-	if isSealed(record) {
+	if isSealed(record) && !wasSealed {
 		keepOnlySealed(record)
-		if err := tx.RemoveVersions(member.Couple, record.ID); err != nil {
+		if err := tx.RemoveVersions(member.Couple, record.ID, isReadable); err != nil {
 			return contract.Verdict{}, nil, err
 		}
 	}

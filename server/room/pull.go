@@ -75,7 +75,7 @@ func (r *Room) project(record *store.Record, viewer string) contract.Entry {
 	case viewer == record.Author:
 		entry.Fields = record.Fields
 	case r.seenByPartner(record):
-		entry.Fields = withoutNotice(record.Fields)
+		entry.Fields = withoutOwn(record.Fields)
 	case isRemoved(record):
 		entry.Gone = contract.GoneRemoved
 	default:
@@ -97,11 +97,12 @@ func isRemoved(record *store.Record) bool {
 	return string(record.Fields[contract.FieldRemoved].Value) == "true"
 }
 
-// withoutNotice leaves out what is only for the author.
-func withoutNotice(fields map[string]contract.Field) map[string]contract.Field {
+// withoutOwn leaves out what is for the author alone: the notice, and what was
+// sealed before the entry was opened.
+func withoutOwn(fields map[string]contract.Field) map[string]contract.Field {
 	seen := make(map[string]contract.Field, len(fields))
 	for name, field := range fields {
-		if name != contract.FieldReturned {
+		if name != contract.FieldReturned && name != contract.FieldSealed {
 			seen[name] = field
 		}
 	}

@@ -16,8 +16,11 @@ type restamper struct {
 // canonical is the change's own stamp, unless it is too far ahead of now or
 // not after a value the change was based on.
 func (r *restamper) canonical(now time.Time, fields map[string]contract.Field, change *contract.Change) contract.Stamp {
-	stamp := change.Stamp
-	if stamp.Millis() > uint64(now.Add(contract.ClockLead).UnixMilli()) {
+	stamp, limit := change.Stamp, uint64(now.Add(contract.ClockLead).UnixMilli())
+	if r.millis > limit {
+		*r = restamper{} // The server's own clock ran ahead, and was set right.
+	}
+	if stamp.Millis() > limit {
 		stamp = r.next(uint64(now.UnixMilli()), stamp.Writer())
 	}
 	for name := range change.Set {

@@ -18,7 +18,7 @@ func refuseUnsealed(record *store.Record, change *contract.Change) *contract.Err
 		return nil
 	}
 	for name := range change.Set {
-		if !mayStayReadable(name) {
+		if isReadable(name) {
 			return contract.NewError(contract.CodeUnsealed, name)
 		}
 	}
@@ -32,11 +32,12 @@ func isSealed(record *store.Record) bool {
 
 // keepOnlySealed forgets what was readable before the entry was sealed.
 func keepOnlySealed(record *store.Record) {
-	maps.DeleteFunc(record.Fields, func(name string, _ contract.Field) bool { return !mayStayReadable(name) })
+	maps.DeleteFunc(record.Fields, func(name string, _ contract.Field) bool { return isReadable(name) })
 }
 
-func mayStayReadable(name string) bool {
-	return name == contract.FieldSealed || isBookkeeping(name)
+// isReadable tells whether a field holds words that the server can read.
+func isReadable(name string) bool {
+	return name != contract.FieldSealed && !isBookkeeping(name)
 }
 
 func isPrivate(audience contract.Field) bool { return string(audience.Value) == `"me"` }

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
+
+	"github.com/dgraph-io/badger/v4"
 )
 
 const (
@@ -93,7 +96,7 @@ func (s *Store) commit(batch []*Pending) {
 }
 
 func (s *Store) commitTogether(batch []*Pending) error {
-	if err := s.refuseFull(); err != nil {
+	if err := errors.Join(s.refuseBroken(), s.refuseFull(), s.faults.before(len(batch))); err != nil {
 		return err
 	}
 	txn := s.db.NewTransaction(true)
@@ -103,7 +106,15 @@ func (s *Store) commitTogether(batch []*Pending) error {
 			return err
 		}
 	}
-	return commitError(txn.Commit())
+	err := errors.Join(txn.Commit(), s.faults.after(len(batch)))
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, badger.ErrTxnTooBig): // Refused before a byte of it was written.
+		return fmt.Errorf("commit: %w", err)
+	default:
+		return s.breakDown(err)
+	}
 }
 
 // runSafely turns a panic into an error: one broken write must not end the
@@ -115,11 +126,4 @@ func runSafely(write func(*Tx) error, tx *Tx) (err error) {
 		}
 	}()
 	return write(tx)
-}
-
-func commitError(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("commit: %w", err)
 }

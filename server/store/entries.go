@@ -106,13 +106,16 @@ func (tx *Tx) Versions(couple, entry string) ([]Version, error) {
 	return versions, err
 }
 
-// RemoveVersions erases the superseded values of an entry.
-func (tx *Tx) RemoveVersions(couple, entry string) error {
+// RemoveVersions erases the superseded values of some of an entry's fields.
+func (tx *Tx) RemoveVersions(couple, entry string, of func(field string) bool) error {
 	versions, err := tx.Versions(couple, entry)
 	if err != nil {
 		return err
 	}
 	for _, version := range versions {
+		if !of(version.Field) {
+			continue
+		}
 		if err := tx.remove(keyVersion(couple, entry, version)); err != nil {
 			return err
 		}

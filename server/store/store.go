@@ -33,6 +33,10 @@ type Store struct {
 	// free measures the room on the disk, in bytes.
 	free func() (uint64, error)
 
+	// broken closes when the disk has failed a commit.
+	broken chan struct{}
+	faults Faults
+
 	submitting sync.RWMutex
 	closed     bool // Held by submitting.
 }
@@ -58,7 +62,8 @@ func Open(dir string, log *slog.Logger) (*Store, error) {
 	}
 	s := &Store{
 		db: db, log: log, jobs: make(chan *Pending, maxBatch),
-		free: func() (uint64, error) { return freeBytes(dir) },
+		free:   func() (uint64, error) { return freeBytes(dir) },
+		broken: make(chan struct{}),
 	}
 	s.loop.Add(1)
 	go s.commitLoop()

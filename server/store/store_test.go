@@ -175,6 +175,56 @@ func TestCommit_NearlyFullDiskRefusesUntilThereIsRoom(t *testing.T) {
 	mustHave(t, s, "c", "after", true)
 }
 
+// F1: a commit that the disk could not confirm may be there or not. Nothing is
+// answered from it, and nothing written after it, until it is known.
+func TestCommit_F1_FailedCommitEndsAllWriting(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir)
+	put := func(s *Store, entry string) error {
+		return s.Update(context.Background(), func(tx *Tx) error { return tx.PutEntry("c", record(entry)) })
+	}
+	s.Inject(t, Faults{After: func(int) error { return errors.New("input/output error") }})
+	if err := put(s, "unsure"); !errors.Is(err, ErrBroken) {
+		t.Errorf("the failed commit: %v", err)
+	}
+	<-s.Broken()
+	s.Inject(t, Faults{})
+	if err := put(s, "later"); !errors.Is(err, ErrBroken) {
+		t.Errorf("a commit after it: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := mustOpen(t, dir)
+	mustHave(t, again, "c", "later", false)
+	if err := put(again, "later"); err != nil {
+		t.Errorf("opened again: %v", err)
+	}
+}
+
+// One that failed before a byte was written harms nothing.
+func TestCommit_RefusedBeforeTheDiskIsTriedAgain(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	s.Inject(t, Faults{Before: func(writes int) error {
+		if writes > 1 {
+			return errors.New("only one by one")
+		}
+		return nil
+	}})
+	release := make(chan struct{})
+	writes := []*Pending{mustSubmit(t, s, func(*Tx) error { <-release; return nil })}
+	for i := range 5 {
+		writes = append(writes, mustSubmit(t, s, func(tx *Tx) error { return tx.PutEntry("c", record(fmt.Sprint(i))) }))
+	}
+	close(release)
+	for i, write := range writes {
+		if err := write.Wait(); err != nil {
+			t.Errorf("write %d: %v", i, err)
+		}
+	}
+	mustHave(t, s, "c", "4", true)
+}
+
 func TestClose_AnswersWhateverWaits(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	var writers sync.WaitGroup
