@@ -17,7 +17,11 @@ export default defineConfig({
       injectRegister: false,
       registerType: 'prompt',
       manifest: false, // public/manifest.webmanifest is written by hand.
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest,woff2}'] },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        // The system fetches these once, when it installs the app.
+        globIgnores: ['icons/*-512.png', 'icons/maskable-*'],
+      },
     }),
   ],
   build: { target: 'es2022', sourcemap: false },
