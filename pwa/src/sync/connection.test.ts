@@ -43,6 +43,12 @@ describe('a connection', () => {
     expect(socket.sent).toEqual([{ type: 'hello' }]);
   });
 
+  it('greets no socket that opens after it was given up', () => {
+    connection.end(0);
+    socket.opens();
+    expect(socket.sent).toEqual([]);
+  });
+
   it('handles messages one after another, in order', async () => {
     opens();
     let release: () => void = () => undefined;

@@ -69,8 +69,6 @@ export class Connection {
     this.#ended = true;
     clearInterval(this.#pings);
     clearTimeout(this.#waiting);
-    this.#socket.onopen = this.#socket.onmessage = null;
-    this.#socket.onclose = this.#socket.onerror = null;
     this.#socket.close();
     this.listener.onEnd(code);
   }

@@ -99,7 +99,7 @@ export class Engine {
       {
         onOpen: () => void this.#greet(connection),
         onMessage: (message) => this.#hear(connection, message),
-        onEnd: (code) => this.#onEnd(connection, code),
+        onEnd: (code) => this.#onEnd(code),
       },
       this.around.openSocket,
     );
@@ -168,8 +168,7 @@ export class Engine {
     this.around.status.state = page.more ? 'catchingUp' : 'live';
   }
 
-  #onEnd(connection: Connection, code: number): void {
-    if (connection !== this.#connection) return; // An orphan's last words.
+  #onEnd(code: number): void {
     const wasWelcomed = this.#welcomed;
     this.#connection = undefined;
     this.#welcomed = false;

@@ -217,6 +217,15 @@ describe('a refused change', () => {
     expect(await db.parked.count()).toBe(1);
   });
 
+  it('[PU5] that the person has thrown away stays away when its verdict comes twice', async () => {
+    await say('one');
+    const [row] = await takeBatch(db, 0);
+    await applyVerdicts(db, [row!], [refused(row!, 'invalid_field')], time);
+    await db.parked.clear();
+    await applyVerdicts(db, [row!], [refused(row!, 'invalid_field')], time);
+    expect(await db.parked.count()).toBe(0);
+  });
+
   it('[PU5] without a verdict stays', async () => {
     await say('one');
     const batch = await takeBatch(db, 0);

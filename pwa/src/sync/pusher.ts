@@ -53,10 +53,11 @@ export class Pusher {
     else if (this.#step === 'taking') this.#rest();
   }
 
-  /** Something was written. */
+  /** Something was written: what is held back does not hold it up. */
   nudge(): void {
     this.#isNews = true;
     if (this.#step === 'resting') this.#startRound();
+    else if (this.#step === 'pausing' && this.#way) void this.#push();
   }
 
   /** Whatever there was to wait for, try now. */
@@ -100,6 +101,7 @@ export class Pusher {
   async #push(): Promise<void> {
     const way = this.#way;
     if (!way) return;
+    clearTimeout(this.#timer);
     this.#step = 'taking';
     this.#isNews = false;
     try {
