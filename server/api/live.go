@@ -101,6 +101,7 @@ func (s *Server) answer(member room.Member, pump *pump, message *contract.FromPh
 		}
 		pump.begin(message.Cursor)
 	case contract.MessagePush:
+		pump.answering.Store(true)
 		verdicts, err := s.push(context.Background(), member, message.Changes)
 		if err != nil {
 			return err

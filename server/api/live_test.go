@@ -100,6 +100,20 @@ func TestLive_LV6_SignedOutIsOut(t *testing.T) {
 	his.readType(contract.MessagePong) // The partner's socket is not touched.
 }
 
+// LV8: what a phone pushed comes back after its verdict, never before.
+func TestLive_LV8_VerdictFirst(t *testing.T) {
+	k := mustServer(t)
+	mira, _ := k.mustCouple("Mira", "Jonas")
+	s, _ := mira.listen(contract.Cursor{})
+	for i := range 200 {
+		s.say(contract.FromPhone{Type: contract.MessagePush, Changes: []contract.Change{mira.hug()}})
+		if first := s.read(); first.Type != contract.MessageVerdicts {
+			t.Fatalf("push %d: heard %s first", i, first.Type)
+		}
+		s.readType(contract.MessagePage)
+	}
+}
+
 func TestLive_PartnerJoinsIsTold(t *testing.T) {
 	k := mustServer(t)
 	setup, err := k.desk.SetupCode(context.Background())

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/websocket/v2"
@@ -32,6 +33,11 @@ type pump struct {
 	readerLeft chan struct{}
 	ending     chan struct{}
 	done       chan struct{}
+
+	// answering is true while the reader prepares an answer. Pages wait for
+	// it, so that a phone hears the verdict on a change before the page that
+	// holds it.
+	answering atomic.Bool
 
 	cursor contract.Cursor
 	begun  bool
@@ -102,6 +108,10 @@ func (p *pump) run() {
 
 // step waits for one thing to write and writes it. It answers false at the end.
 func (p *pump) step(pings <-chan time.Time) bool {
+	head := p.listener.Head
+	if p.answering.Load() {
+		head = nil // The answer wakes this loop again.
+	}
 	select {
 	case <-p.readerLeft:
 		return false
@@ -115,8 +125,9 @@ func (p *pump) step(pings <-chan time.Time) bool {
 		p.begun = true
 		return p.writeMe(contract.MessageWelcome) && p.writePage(true)
 	case answer := <-p.answers:
+		p.answering.Store(false)
 		return p.write(answer)
-	case <-p.listener.Head:
+	case <-head:
 		return !p.begun || p.writePage(false)
 	case <-p.listener.Me:
 		return !p.begun || p.writeMe(contract.MessageMe)

@@ -54,6 +54,3 @@ func keyCode(hash string) []byte { return []byte("code/" + hash) }
 func inCouple(couple, what, id string) []byte {
 	return []byte("couple/" + couple + "/" + what + "/" + id)
 }
-
-// seqOf reads the sequence number off the end of a feed key.
-func seqOf(feedKey []byte) uint64 { return binary.BigEndian.Uint64(feedKey[len(feedKey)-8:]) }
