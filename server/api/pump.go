@@ -41,6 +41,8 @@ type pump struct {
 
 	cursor contract.Cursor
 	begun  bool
+	// owesPage is true from the bell to the page.
+	owesPage bool
 }
 
 func (s *Server) startPump(conn *websocket.Conn, member room.Member) *pump {
@@ -108,10 +110,6 @@ func (p *pump) run() {
 
 // step waits for one thing to write and writes it. It answers false at the end.
 func (p *pump) step(pings <-chan time.Time) bool {
-	head := p.listener.Head
-	if p.answering.Load() {
-		head = nil // The answer wakes this loop again.
-	}
 	select {
 	case <-p.readerLeft:
 		return false
@@ -125,15 +123,27 @@ func (p *pump) step(pings <-chan time.Time) bool {
 		p.begun = true
 		return p.writeMe(contract.MessageWelcome) && p.writePage(true)
 	case answer := <-p.answers:
-		p.answering.Store(false)
-		return p.write(answer)
-	case <-head:
-		return !p.begun || p.writePage(false)
+		return p.writeAnswer(answer)
+	case <-p.listener.Head:
+		p.owesPage = p.begun
+		return p.answering.Load() || p.writeOwed()
 	case <-p.listener.Me:
 		return !p.begun || p.writeMe(contract.MessageMe)
 	case <-pings:
 		return p.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeDeadline)) == nil
 	}
+}
+
+// writeAnswer writes an answer, and the page that has waited for it.
+func (p *pump) writeAnswer(answer contract.FromServer) bool {
+	p.answering.Store(false)
+	return p.write(answer) && p.writeOwed()
+}
+
+func (p *pump) writeOwed() bool {
+	owes := p.owesPage
+	p.owesPage = false
+	return !owes || p.writePage(false)
 }
 
 // writePage writes the next page, also when there is nothing new if the phone
