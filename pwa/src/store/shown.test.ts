@@ -62,6 +62,23 @@ describe('what screens see', () => {
     expect((await db.shown.get('e'))?.fields['text']).toBe('two');
   });
 
+  it('[ME11] is not brought back by what the feed has brought, and what came after it', async () => {
+    await onItsWay('e', 'kind_word', { id: 'x', set: { text: 'one', happened_at: moment } });
+    const field = (value: unknown, n: number) => ({ value, stamp: stamp(n), change: `later ${n}` });
+    const fields = {
+      text: field('two', 3),
+      happened_at: field(moment, 4),
+      removed: field(true, 5),
+    };
+    await db.base.put({ id: 'e', kind: 'kind_word', author: me, fields });
+    await db.writing(() => reshow(db, ['e']));
+    expect((await db.shown.get('e'))?.fields).toEqual({
+      text: 'two',
+      happened_at: moment,
+      removed: true,
+    });
+  });
+
   it('[ME7] is not listed while it lacks what its kind requires', async () => {
     await onItsWay('e', 'kind_word', { set: { text: 'an edit of what was withdrawn' } });
     expect(await listed()).toEqual([]);

@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../api';
 import { meOf, minute, pushed, Rig, start, until } from '../test/rig';
@@ -53,6 +54,27 @@ describe('a connection to the home server', () => {
     orphan.hears({ type: 'error', error: { code: 'signed_out', message: '' } });
     await new Promise(setImmediate);
     expect(rig().status).toEqual({ state: 'live', problem: null });
+  });
+});
+
+describe('a welcome that is still being taken in when its connection ends', () => {
+  it('[PU6] F7: opens no way for pushes on the next one', async () => {
+    await rig().writeHug();
+    const { db, last: orphan } = rig();
+    orphan.opens();
+    await until(() => orphan.sent.length > 0);
+    let letGo = (): void => undefined;
+    const busy = new Promise<void>((resolve) => (letGo = resolve));
+    const holding = db.transaction('rw', db.facts, () => Dexie.waitFor(busy));
+    orphan.hears({ type: 'welcome', time: Date.now(), me: meOf(db.person) });
+    await until(() => rig().remembered.length === 1);
+    orphan.drops();
+    await rig().nextSocket();
+    letGo();
+    await holding;
+    const next = await rig().goLive();
+    expect(next.sent[0]?.type).toBe('hello');
+    expect(await pushed(next, 1)).toHaveLength(1);
   });
 });
 
