@@ -8,5 +8,9 @@ let asked = false;
 export async function askToPersist(): Promise<void> {
   if (asked || !globalThis.navigator?.storage?.persist) return;
   asked = true;
-  if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+  try {
+    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+  } catch {
+    // Not to be had here: "not yet on the home server" is in sight all the same.
+  }
 }

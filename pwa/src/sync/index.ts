@@ -5,6 +5,7 @@ import { openSocket } from './connection';
 import { Engine } from './engine';
 import { Lead } from './lead';
 import { syncStatus, type SyncProblem, type SyncState } from './status.svelte';
+import { update } from './update.svelte';
 import { askWorker } from './worker';
 
 export { syncStatus } from './status.svelte';
@@ -25,7 +26,10 @@ export function startSync(): void {
     state: () => ({ state: syncStatus.state, problem: syncStatus.problem }),
     onState: (told) => syncStatus.follow(told),
   });
-  syncStatus.onChange = () => lead?.tell();
+  syncStatus.onChange = () => {
+    lead?.tell();
+    if (syncStatus.problem === 'app_too_old') void update.look();
+  };
   syncStatus.count();
   lead.start();
   addEventListener('online', wake);

@@ -62,27 +62,31 @@ describe('two people with two phones each', () => {
     vi.restoreAllMocks();
   });
 
-  test('[PU3 PU5 PU6 PL2 PL4 LV5 ME11] whatever happens, all agree in the end and nothing is lost', async () => {
-    process.stdout.write(`simulation: HEARTH_SEED=${seed} HEARTH_RUNS=${runs}\n`);
-    const property = fc.asyncProperty(
-      fc.array(step, { minLength: 120, maxLength: 200 }),
-      async (steps) => {
-        seedChance();
-        const world = new World();
-        try {
-          for (const each of steps) await world.do(each);
-          await world.heal();
-          await agree(world);
-          await stayIdle(world);
-        } finally {
-          world.close();
-        }
-      },
-    );
-    await fc.assert(property, {
-      seed,
-      numRuns: runs,
-      endOnFailure: process.env['HEARTH_SHRINK'] === undefined,
-    });
-  }, 60_000 + runs * 5_000);
+  test(
+    '[PU3 PU5 PU6 PL2 PL4 LV5 ME11] whatever happens, all agree in the end and nothing is lost',
+    async () => {
+      process.stdout.write(`simulation: HEARTH_SEED=${seed} HEARTH_RUNS=${runs}\n`);
+      const property = fc.asyncProperty(
+        fc.array(step, { minLength: 120, maxLength: 200 }),
+        async (steps) => {
+          seedChance();
+          const world = new World();
+          try {
+            for (const each of steps) await world.do(each);
+            await world.heal();
+            await agree(world);
+            await stayIdle(world);
+          } finally {
+            world.close();
+          }
+        },
+      );
+      await fc.assert(property, {
+        seed,
+        numRuns: runs,
+        endOnFailure: process.env['HEARTH_SHRINK'] === undefined,
+      });
+    },
+    60_000 + runs * 5_000,
+  );
 });
