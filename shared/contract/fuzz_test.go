@@ -67,3 +67,17 @@ func FuzzStamp(f *testing.F) {
 		}
 	})
 }
+
+// Whatever is typed is a code or none, and a code is read as itself.
+func FuzzNormalCode(f *testing.F) {
+	for _, typed := range []string{"", "ABCD-EFGH", "oilo 0110", "ABCDEFGU", "ſbcd-efgh", "ABCD\u2003EFGH", "\xff"} {
+		f.Add(typed)
+	}
+	form := regexp.MustCompile(`^[` + contract.CodeAlphabet + `]{8}$`)
+	f.Fuzz(func(t *testing.T, typed string) {
+		code := contract.NormalCode(typed)
+		if code != "" && (!form.MatchString(code) || contract.NormalCode(code) != code) {
+			t.Errorf("%q was read from %q", code, typed)
+		}
+	})
+}

@@ -4,7 +4,7 @@ import { step, World } from './simulatedWorld';
 
 /** Printed, so that a run can be had again. */
 const seed = Number(process.env['HEARTH_SEED'] ?? Date.now() % 0x7fffffff);
-const runs = Number(process.env['HEARTH_RUNS'] ?? 25);
+const runs = Number(process.env['HEARTH_RUNS'] ?? 20);
 
 /** Ids and pauses come from the seed too, so that a run goes the same way again. */
 function seedChance(): void {
