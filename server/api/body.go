@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -47,8 +48,13 @@ func wholeBody(c *fiber.Ctx) ([]byte, error) {
 	return body, nil
 }
 
-// decode reads JSON. A value of the wrong type names its field.
+// decode reads JSON. A value of the wrong type names its field. What is not
+// UTF-8 is no JSON, though Go takes it: sent on, it would have the partner's
+// browser close its socket whenever it came.
 func decode(data []byte, into any) error {
+	if !utf8.Valid(data) {
+		return contract.NewError(contract.CodeBrokenJSON, "")
+	}
 	err := json.Unmarshal(data, into)
 	if err == nil {
 		return nil

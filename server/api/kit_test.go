@@ -78,6 +78,11 @@ func (l *logBook) String() string {
 
 func mustServer(tb testing.TB) *kit {
 	tb.Helper()
+	return mustPacedServer(tb, usualPace)
+}
+
+func mustPacedServer(tb testing.TB, pace pace) *kit {
+	tb.Helper()
 	k := &kit{TB: tb, log: &logBook{}, clock: &clock{}}
 	log := slog.New(slog.NewTextHandler(k.log, nil))
 	kept, err := store.Open(tb.TempDir(), log)
@@ -99,6 +104,7 @@ func mustServer(tb testing.TB) *kit {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	k.server.pace = pace
 	k.serve(kept)
 	return k
 }
@@ -125,6 +131,16 @@ func (k *kit) serve(kept *store.Store) {
 			k.Error(err)
 		}
 	})
+}
+
+// mustWait waits for a condition.
+func (k *kit) mustWait(what string, holds func() bool) {
+	k.Helper()
+	for until := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
+		if time.Now().After(until) {
+			k.Fatalf("waited in vain: %s", what)
+		}
+	}
 }
 
 // phone is a browser with its own cookies.

@@ -13,11 +13,18 @@ import (
 	"hearth/shared/contract"
 )
 
-// writeDeadline is how long one message may take to leave.
-const writeDeadline = 10 * time.Second
-
 // goodbyeDeadline is how long a socket that is told to go may take.
 const goodbyeDeadline = time.Second
+
+// pace is how a socket's time is kept. Tests hurry it.
+type pace struct {
+	pingEvery   time.Duration
+	silentAfter time.Duration
+	// writeWithin is how long one message may take to leave.
+	writeWithin time.Duration
+}
+
+var usualPace = pace{pingEvery: contract.PingEvery, silentAfter: contract.SilentAfter, writeWithin: 10 * time.Second}
 
 // hardReadLimit is where the library cuts a message off without a word. Up to
 // it, one that is too large still gets its coded error.

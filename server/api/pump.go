@@ -102,7 +102,7 @@ func (p *pump) run() {
 	defer close(p.ending)
 	defer p.server.recovered("live pump")
 	defer p.server.Hub.Leave(p.listener)
-	pings := time.NewTicker(contract.PingEvery)
+	pings := time.NewTicker(p.server.pace.pingEvery)
 	defer pings.Stop()
 	for p.step(pings.C) {
 	}
@@ -130,7 +130,7 @@ func (p *pump) step(pings <-chan time.Time) bool {
 	case <-p.listener.Me:
 		return !p.begun || p.writeMe(contract.MessageMe)
 	case <-pings:
-		return p.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeDeadline)) == nil
+		return p.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(p.server.pace.writeWithin)) == nil
 	}
 }
 
@@ -184,7 +184,7 @@ func (p *pump) write(message contract.FromServer) bool {
 		p.server.Log.Error("encode message", "type", message.Type, "error", err)
 		return false
 	}
-	if err := p.conn.SetWriteDeadline(time.Now().Add(writeDeadline)); err != nil {
+	if err := p.conn.SetWriteDeadline(time.Now().Add(p.server.pace.writeWithin)); err != nil {
 		return false
 	}
 	return p.conn.WriteMessage(websocket.TextMessage, data) == nil
@@ -200,10 +200,10 @@ func (p *pump) leave(closeCode int, why *contract.Error) bool {
 	return false
 }
 
-// stillThere gives the phone SilentAfter from now to be heard of, unless the
+// stillThere gives the phone silentAfter from now to be heard of, unless the
 // writer has ended.
 func (p *pump) stillThere() bool {
-	if err := p.conn.SetReadDeadline(time.Now().Add(contract.SilentAfter)); err != nil {
+	if err := p.conn.SetReadDeadline(time.Now().Add(p.server.pace.silentAfter)); err != nil {
 		return false
 	}
 	select {

@@ -23,7 +23,7 @@ func (s *Server) route() {
 	api.Post("/sign-out", s.signedIn, s.handleSignOut)
 	api.Post("/sync", s.signedIn, s.handleSync)
 	api.Get("/live", s.signedIn, websocket.New(s.handleLive, websocket.Config{
-		HandshakeTimeout: writeDeadline,
+		HandshakeTimeout: s.pace.writeWithin,
 		ReadBufferSize:   4 << 10,
 		WriteBufferSize:  4 << 10,
 	}))

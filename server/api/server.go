@@ -26,6 +26,7 @@ type Server struct {
 	app      *fiber.App
 	files    *files
 	attempts *attempts
+	pace     pace
 
 	// stopping closes when sockets are to say goodbye; sockets waits for them.
 	stopping chan struct{}
@@ -52,7 +53,7 @@ func New(parts Parts) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load app: %w", err)
 	}
-	s := &Server{Parts: parts, files: loaded, attempts: newAttempts(parts.Now), stopping: make(chan struct{})}
+	s := &Server{Parts: parts, files: loaded, attempts: newAttempts(parts.Now), pace: usualPace, stopping: make(chan struct{})}
 	s.app = fiber.New(fiber.Config{
 		AppName:               "Hearth",
 		DisableStartupMessage: true,

@@ -57,6 +57,13 @@ func (h *Hub) Leave(listener *Listener) {
 	}
 }
 
+// IsListening tells whether anyone listens as a person.
+func (h *Hub) IsListening(person string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.listeners[person]) > 0
+}
+
 // TellHead rings everyone who listens as one of these people. It never blocks.
 func (h *Hub) TellHead(people ...string) {
 	h.each(people, func(listener *Listener) { ring(listener.Head) })
