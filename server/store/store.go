@@ -73,7 +73,9 @@ func Open(dir string, log *slog.Logger) (*Store, error) {
 	return s, nil
 }
 
-// Close commits what is queued and closes the database.
+// Close commits what is queued and closes the database. On a nearly full disk
+// it leaves it as a crash would: closing writes files, and a mapped write that
+// finds no room ends the process.
 func (s *Store) Close() error {
 	s.submitting.Lock()
 	wasClosed := s.closed
@@ -84,6 +86,10 @@ func (s *Store) Close() error {
 	}
 	close(s.jobs)
 	s.loop.Wait()
+	if err := s.refuseFull(); err != nil {
+		s.log.Warn("stopped without tidying up: everything is in the database's log", "reason", err)
+		return nil
+	}
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("close database: %w", err)
 	}
