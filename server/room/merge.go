@@ -26,7 +26,7 @@ func merge(record *store.Record, change *contract.Change, stamp contract.Stamp) 
 		if stands(name, current, next, concurrent) {
 			winner, loser = current, next
 		}
-		record.Fields[name] = winner
+		record.Fields[name] = ahead(winner, loser)
 		versions = append(versions, versionOf(name, loser, concurrent))
 	}
 	if returns {
@@ -41,6 +41,20 @@ func stands(name string, current, next contract.Field, concurrent bool) bool {
 		return isPrivate(current) // Showing cannot be undone (SPEC ME8).
 	}
 	return isBefore(next, current)
+}
+
+// ahead gives a winner that the stamps alone would not let win a stamp after
+// the loser's: wherever the two meet again, the greater one wins (SPEC ME8).
+func ahead(winner, loser contract.Field) contract.Field {
+	if isBefore(winner, loser) {
+		winner.Stamp = following(loser.Stamp)
+	}
+	return winner
+}
+
+// following is the stamp right after another.
+func following(stamp contract.Stamp) contract.Stamp {
+	return contract.NewStamp(stamp.Millis(), stamp.Counter()+1, stamp.Writer())
 }
 
 // isBefore orders two values of a field: by stamp, then by change id.
@@ -84,7 +98,7 @@ func putBack(record *store.Record, change string, stamp contract.Stamp) {
 	if removed, exists := record.Fields[contract.FieldRemoved]; exists && removed.Stamp > stamp {
 		stamp = removed.Stamp
 	}
-	after := contract.NewStamp(stamp.Millis(), stamp.Counter()+1, stamp.Writer())
+	after := following(stamp)
 	record.Fields[contract.FieldRemoved] = contract.Field{Value: []byte("false"), Stamp: after, Change: change}
 	record.Fields[contract.FieldReturned] = contract.Field{Value: []byte("true"), Stamp: after, Change: change}
 }

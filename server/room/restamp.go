@@ -23,9 +23,9 @@ func (r *restamper) canonical(now time.Time, fields map[string]contract.Field, c
 	if stamp.Millis() > limit {
 		stamp = r.next(uint64(now.UnixMilli()), stamp.Writer())
 	}
-	for name := range change.Set {
+	for name, base := range change.Bases {
 		current, exists := fields[name]
-		if exists && change.Bases[name] == current.Change && stamp <= current.Stamp {
+		if exists && base == current.Change && stamp <= current.Stamp {
 			stamp = contract.NewStamp(current.Stamp.Millis(), current.Stamp.Counter()+1, stamp.Writer())
 		}
 	}

@@ -180,7 +180,7 @@ func (h *home) holdStamp(member room.Member, change contract.Change, stamp contr
 		h.fail("[ME6] %s was not ahead, and %s became %s", change.ID, change.Stamp, stamp)
 	}
 	follows := false
-	for name := range change.Set {
+	for name := range change.Bases {
 		current, exists := before[name]
 		if !exists || !knew(change, name, current) {
 			continue

@@ -26,8 +26,14 @@ func meet(before fields, change contract.Change, stamp contract.Stamp) fields {
 	}
 	for name, value := range change.Set {
 		news := contract.Field{Value: value, Stamp: stamp, Change: change.ID}
-		if current, exists := before[name]; !exists || wins(name, news, current, change) {
+		current, exists := before[name]
+		switch {
+		case !exists:
 			after[name] = news
+		case wins(name, news, current, change):
+			after[name] = above(news, current)
+		default:
+			after[name] = above(current, news)
 		}
 	}
 	if comesBack(before, change) {
@@ -52,6 +58,14 @@ func wins(name string, news, current contract.Field, change contract.Change) boo
 		return news.Change > current.Change
 	}
 	return news.Stamp > current.Stamp
+}
+
+// above gives the winner of two audiences the greater stamp (ME8).
+func above(winner, loser contract.Field) contract.Field {
+	if winner.Stamp+contract.Stamp(winner.Change) < loser.Stamp+contract.Stamp(loser.Change) {
+		winner.Stamp = following(loser.Stamp)
+	}
+	return winner
 }
 
 // comesBack: a removal and an edit that did not know of each other (ME11).
@@ -79,7 +93,7 @@ func knew(change contract.Change, name string, current contract.Field) bool {
 // canonical is a change's stamp after those of what it was based on (ME6).
 func canonical(before fields, change contract.Change) contract.Stamp {
 	stamp := change.Stamp
-	for name := range change.Set {
+	for name := range change.Bases {
 		current, exists := before[name]
 		if exists && knew(change, name, current) && stamp <= current.Stamp {
 			stamp = following(current.Stamp)[:16] + stamp[16:]

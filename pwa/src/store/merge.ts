@@ -20,8 +20,12 @@ export function merge(fields: Fields, change: Change, stamp: Stamp): Fields {
   for (const [name, value] of Object.entries(change.set)) {
     const next: Field = { value, stamp, change: change.id };
     const current = fields[name];
-    if (!current || !stands(name, current, next, change.bases?.[name] !== current.change)) {
+    if (!current) {
       merged[name] = next;
+    } else if (stands(name, current, next, change.bases?.[name] !== current.change)) {
+      merged[name] = ahead(current, next);
+    } else {
+      merged[name] = ahead(next, current);
     }
   }
   return returns ? putBack(merged, change.id, stamp) : merged;
@@ -30,9 +34,9 @@ export function merge(fields: Fields, change: Change, stamp: Stamp): Fields {
 /** A change that was based on a value comes after it, whatever its own stamp says (SPEC ME6). */
 export function stampAfter(fields: Fields, change: Change): Stamp {
   let stamp = change.stamp;
-  for (const name of Object.keys(change.set)) {
+  for (const [name, base] of Object.entries(change.bases ?? {})) {
     const current = fields[name];
-    const follows = current && change.bases?.[name] === current.change;
+    const follows = current && base === current.change;
     if (follows && stamp <= current.stamp) {
       stamp = nextStamp(current.stamp.slice(0, 16) + stamp.slice(16));
     }
@@ -68,6 +72,11 @@ function stands(name: string, current: Field, next: Field, concurrent: boolean):
     return isPrivate(current); // Showing cannot be undone (SPEC ME8).
   }
   return isBefore(next, current);
+}
+
+/** A winner that the stamps alone would not let win gets a stamp after the loser's (SPEC ME8). */
+function ahead(winner: Field, loser: Field): Field {
+  return isBefore(winner, loser) ? { ...winner, stamp: nextStamp(loser.stamp) } : winner;
 }
 
 function isPrivate(audience: Field): boolean {

@@ -46,7 +46,14 @@ export function mergeInto(fields: Map<string, Field>, change: Change, stamp: Sta
       !there || stamp > there.stamp || (stamp === there.stamp && change.id >= there.change);
     const isContest =
       name === 'audience' && there && !knows(name) && (there.value === 'me') !== (value === 'me');
-    if (isContest ? value === 'me' : isLater) fields.set(name, { value, stamp, change: change.id });
+    const news = { value, stamp, change: change.id };
+    if (isContest) {
+      const [won, lost] = value === 'me' ? [news, there] : [there, news];
+      const isBehind = won.stamp + won.change < lost.stamp + lost.change;
+      fields.set(name, isBehind ? { ...won, stamp: after(lost.stamp, lost.stamp) } : won);
+    } else if (isLater) {
+      fields.set(name, news);
+    }
   }
   if (!meets) return;
   const removed = fields.get('removed');

@@ -147,7 +147,7 @@ export class ReferenceServer {
       stamp = hex(this.#restamped) + stamp.slice(16);
     }
     for (const [name, current] of record.fields) {
-      const follows = name in change.set && change.bases?.[name] === current.change;
+      const follows = change.bases?.[name] === current.change;
       if (follows && stamp <= current.stamp) stamp = after(current.stamp, stamp);
     }
     return stamp;
