@@ -36,8 +36,7 @@ export function stampAfter(fields: Fields, change: Change): Stamp {
   let stamp = change.stamp;
   for (const [name, base] of Object.entries(change.bases ?? {})) {
     const current = fields[name];
-    const follows = current && base === current.change;
-    if (follows && stamp <= current.stamp) {
+    if (current?.change === base && stamp <= current.stamp) {
       stamp = nextStamp(current.stamp.slice(0, 16) + stamp.slice(16));
     }
   }
