@@ -75,6 +75,10 @@ func (h *home) serve(ctx context.Context, addr string, ready func(address string
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
+	keeping, stopKeeping := context.WithCancel(ctx)
+	kept := make(chan struct{})
+	go func() { defer close(kept); h.keepHouse(keeping) }()
+	defer func() { stopKeeping(); <-kept }()
 	served := make(chan error, 1)
 	go func() { served <- h.api.Serve(listener) }()
 	if err := ready(listener.Addr().String()); err != nil {

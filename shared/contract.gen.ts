@@ -9,6 +9,7 @@ export const MaxBodyBytes = 1048576;
 export const MaxChangeBytes = 262144;
 export const MaxPushChanges = 100;
 export const MaxPushBytes = 524288;
+export const MaxHealEntries = 100;
 export const MaxFields = 32;
 export const PageEntries = 500;
 export const PageBytes = 262144;
@@ -57,6 +58,7 @@ export interface Entry {
   readonly kind: string;
   readonly author: string;
   readonly gone?: Gone;
+  readonly since?: Stamp;
   readonly fields?: Readonly<Record<string, Field>>;
 }
 
@@ -85,6 +87,7 @@ export type Code =
   | 'body_too_large'
   | 'too_many_changes'
   | 'not_yours'
+  | 'erased'
   | 'signed_out'
   | 'wrong_code'
   | 'too_many_tries'
@@ -115,6 +118,33 @@ export interface CodedError {
   readonly code: Code;
   readonly field?: string;
   readonly message: string;
+}
+
+/**
+ * HealRequest is the body of POST /api/heal: what a device knows and a server
+ * that was restored from an older copy may lack (SPEC HE1).
+ */
+export interface HealRequest {
+  readonly protocol: number;
+  readonly offers: readonly Entry[];
+  readonly holds: readonly string[];
+}
+
+/**
+ * HealVerdict is the server's answer to one offer.
+ */
+export interface HealVerdict {
+  readonly entry: string;
+  readonly accepted: boolean;
+  readonly error?: CodedError;
+}
+
+/**
+ * HealReply answers HealRequest: one verdict for each offer, in order, once
+ * all that was accepted is on disk.
+ */
+export interface HealReply {
+  readonly verdicts: readonly HealVerdict[];
 }
 
 /**
@@ -331,6 +361,25 @@ export interface SyncReply {
   readonly page?: Page;
 }
 
+/**
+ * Version is a value that a field of an entry had before (SPEC ME5).
+ */
+export interface Version {
+  readonly field: string;
+  readonly value: unknown;
+  readonly stamp: Stamp;
+  readonly change: string;
+  readonly lost?: boolean;
+}
+
+/**
+ * VersionsReply answers GET /api/entries/{entry}/versions: what the author
+ * wrote before, newest first.
+ */
+export interface VersionsReply {
+  readonly versions: readonly Version[];
+}
+
 /** Every error a person or a phone can be given. */
 export const catalogue: Readonly<Record<Code, Known>> = {
   broken_json: {
@@ -379,6 +428,12 @@ export const catalogue: Readonly<Record<Code, Known>> = {
     code: 'not_yours',
     status: 403,
     sentence: 'Only the one who wrote an entry may change it.',
+    parks: true,
+  },
+  erased: {
+    code: 'erased',
+    status: 410,
+    sentence: 'This entry was removed long ago, and is erased.',
     parks: true,
   },
   signed_out: {

@@ -22,6 +22,8 @@ func (s *Server) route() {
 	api.Post("/devices/:device/sign-out", s.signedIn, s.handleSignOutDevice)
 	api.Post("/sign-out", s.signedIn, s.handleSignOut)
 	api.Post("/sync", s.signedIn, s.handleSync)
+	api.Post("/heal", s.signedIn, s.handleHeal)
+	api.Get("/entries/:entry/versions", s.signedIn, s.handleVersions)
 	api.Get("/live", s.signedIn, websocket.New(s.handleLive, websocket.Config{
 		HandshakeTimeout: s.pace.writeWithin,
 		ReadBufferSize:   4 << 10,

@@ -19,7 +19,17 @@ func (s *Server) handleSync(c *fiber.Ctx) error {
 		return refusal
 	}
 	member := memberOf(c)
-	verdicts, err := s.push(c.UserContext(), member, request.Changes)
+	changes := request.Changes
+	if request.Cursor != nil {
+		isOurs, err := s.Room.Knows(member, *request.Cursor)
+		if err != nil {
+			return err
+		}
+		if !isOurs {
+			changes = nil // Healing comes first: they stay unanswered (SPEC HE3).
+		}
+	}
+	verdicts, err := s.push(c.UserContext(), member, changes)
 	if err != nil {
 		return err
 	}

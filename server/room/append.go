@@ -1,10 +1,6 @@
 package room
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-
 	"hearth/server/store"
 	"hearth/shared/contract"
 )
@@ -23,36 +19,61 @@ func (r *Room) append(tx *store.Tx, member Member, change *contract.Change) (con
 	if known {
 		return accepted(change, given), nil, nil
 	}
-	record, err := tx.Entry(member.Couple, change.Entry)
+	record, refusal, err := ownRecord(tx, member, change.Entry, change.Kind)
 	if err != nil {
 		return contract.Verdict{}, nil, err
 	}
-	isNew := record == nil
-	if isNew {
-		record = newRecord(member, change)
+	if refusal == nil {
+		refusal = refuseRead(record, change)
 	}
-	if refusal := refuseRead(member, record, change); refusal != nil {
+	if refusal != nil {
 		return refused(change, refusal), nil, nil
-	}
-	if isNew {
-		isOurs, err := tx.Claim(member.Couple, change.Entry)
-		if err != nil {
-			return contract.Verdict{}, nil, err
-		}
-		if !isOurs {
-			return refused(change, contract.NewError(contract.CodeNotYours, "entry")), nil, nil
-		}
 	}
 	return r.accept(tx, member, record, change)
 }
 
-// refuseRead is every refusal that depends on the entry as it stands.
-func refuseRead(member Member, record *store.Record, change *contract.Change) *contract.Error {
+// ownRecord reads an entry of the member's own, or begins it where the couple
+// has none of that id (SPEC ME2).
+func ownRecord(tx *store.Tx, member Member, entry string, kind contract.Kind) (*store.Record, *contract.Error, error) {
+	record, err := tx.Entry(member.Couple, entry)
 	switch {
+	case err != nil:
+		return nil, nil, err
+	case record == nil:
+		return beginRecord(tx, member, entry, kind)
 	case record.Author != member.Person:
-		return contract.NewError(contract.CodeNotYours, "entry")
-	case record.Kind != change.Kind:
-		return contract.NewError(contract.CodeInvalidField, "kind")
+		return nil, contract.NewError(contract.CodeNotYours, "entry"), nil
+	case record.Kind != kind:
+		return nil, contract.NewError(contract.CodeInvalidField, "kind"), nil
+	case record.Fields == nil:
+		record.Fields = make(map[string]contract.Field)
+	}
+	return record, nil, nil
+}
+
+func beginRecord(tx *store.Tx, member Member, entry string, kind contract.Kind) (*store.Record, *contract.Error, error) {
+	couple, err := tx.ClaimedBy(entry)
+	if err != nil {
+		return nil, nil, err
+	}
+	if couple != "" && couple != member.Couple {
+		return nil, contract.NewError(contract.CodeNotYours, "entry"), nil
+	}
+	isHeld, err := tx.IsHeld(member.Couple, entry)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &store.Record{
+		ID: entry, Kind: kind, Author: member.Person, WithPartner: isHeld,
+		Fields: make(map[string]contract.Field), Seqs: make(map[string]uint64),
+	}, nil, nil
+}
+
+// refuseRead is every refusal that depends on the entry as it stands.
+func refuseRead(record *store.Record, change *contract.Change) *contract.Error {
+	switch {
+	case record.Erased != "":
+		return contract.NewError(contract.CodeErased, "entry")
 	case recordSize(record)+changeSize(change) > maxRecordBytes:
 		return contract.NewError(contract.CodeChangeTooLarge, "")
 	}
@@ -61,74 +82,45 @@ func refuseRead(member Member, record *store.Record, change *contract.Change) *c
 
 // accept merges the change and writes everything that follows from it.
 func (r *Room) accept(tx *store.Tx, member Member, record *store.Record, change *contract.Change) (contract.Verdict, []string, error) {
-	wasSealed := isSealed(record)
 	stamp := r.restamps.canonical(r.now(), record.Fields, change)
 	versions, tied := merge(record, change, stamp)
 	if tied {
 		r.log.Error("two changes carry the same stamp", "couple", member.Couple, "entry", change.Entry)
 	}
-	for _, version := range versions {
-		if err := tx.PutVersion(member.Couple, record.ID, version); err != nil {
-			return contract.Verdict{}, nil, err
-		}
-	}
-	if isSealed(record) && !wasSealed {
-		keepOnlySealed(record)
-		if err := tx.RemoveVersions(member.Couple, record.ID, isReadable); err != nil {
-			return contract.Verdict{}, nil, err
-		}
-	}
-	tell, err := r.feed(tx, member, record, change)
+	tell, err := r.keep(tx, member, record, versions, change.ID)
 	if err != nil {
-		return contract.Verdict{}, nil, err
-	}
-	if err := tx.PutEntry(member.Couple, record); err != nil {
 		return contract.Verdict{}, nil, err
 	}
 	given := store.Given{Stamp: stamp, Seq: record.Seqs[record.Author]}
 	return accepted(change, given), tell, tx.PutAccepted(member.Couple, change.ID, given)
 }
 
-// feed gives the entry its next row in the author's feed, and in the
-// partner's where they may see it or have to forget it (SPEC PL1, PL5).
-func (r *Room) feed(tx *store.Tx, member Member, record *store.Record, change *contract.Change) ([]string, error) {
-	viewers := []string{record.Author}
-	if seen := r.seenByPartner(record); seen || record.WithPartner {
-		viewers = append(viewers, member.Partner)
-		record.WithPartner = seen
-	}
-	for _, viewer := range viewers {
-		head, err := tx.Head(member.Couple, viewer)
-		if err != nil {
+// keep writes a record that has changed, and what follows from that: earlier
+// versions (SPEC ME5), the trash (TR1), the feeds. It answers who is to be told.
+func (r *Room) keep(tx *store.Tx, member Member, record *store.Record, versions []store.Version, cause string) ([]string, error) {
+	if len(record.Seqs) == 0 {
+		if err := tx.Claim(member.Couple, record.ID); err != nil {
 			return nil, err
 		}
-		row := store.FeedRow{Seq: head.Seq + 1, Entry: record.ID, Chain: nextChain(head, record.ID, change.ID)}
-		if err := tx.AppendFeed(member.Couple, viewer, row); err != nil {
+	}
+	for _, version := range versions {
+		if err := tx.PutVersion(member.Couple, record.ID, version); err != nil {
 			return nil, err
 		}
-		record.Seqs[viewer] = row.Seq
 	}
-	return viewers, nil
-}
-
-// nextChain rolls the feed's hash on by one row (SPEC PL6).
-func nextChain(head store.Head, entry, change string) string {
-	hash := sha256.New()
-	hash.Write([]byte(head.Chain))
-	hash.Write(binary.BigEndian.AppendUint64(nil, head.Seq+1))
-	hash.Write([]byte(entry))
-	hash.Write([]byte(change))
-	return hex.EncodeToString(hash.Sum(nil)[:8])
-}
-
-func newRecord(member Member, change *contract.Change) *store.Record {
-	return &store.Record{
-		ID:     change.Entry,
-		Kind:   change.Kind,
-		Author: member.Person,
-		Fields: make(map[string]contract.Field),
-		Seqs:   make(map[string]uint64),
+	if isSealed(record) && dropReadable(record) {
+		if err := tx.RemoveVersions(member.Couple, record.ID, isReadable); err != nil {
+			return nil, err
+		}
 	}
+	if err := r.trash(tx, member.Couple, record); err != nil {
+		return nil, err
+	}
+	tell, err := r.feed(tx, member, record, cause)
+	if err != nil {
+		return nil, err
+	}
+	return tell, tx.PutEntry(member.Couple, record)
 }
 
 func recordSize(record *store.Record) int {

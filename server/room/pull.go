@@ -37,6 +37,23 @@ func (r *Room) Pull(member Member, cursor contract.Cursor) (*contract.Page, erro
 	return page, nil
 }
 
+// Knows tells whether a cursor is of this server's own history; the beginning
+// of a feed is.
+func (r *Room) Knows(member Member, cursor contract.Cursor) (isOurs bool, err error) {
+	if cursor == (contract.Cursor{}) {
+		return true, nil
+	}
+	err = r.store.View(func(tx *store.Tx) error {
+		head, err := tx.Head(member.Couple, member.Person)
+		if err != nil {
+			return err
+		}
+		isOurs, err = r.knows(tx, member, cursor, head)
+		return err
+	})
+	return isOurs, err
+}
+
 // knows tells whether a cursor is a place in this server's own history.
 func (r *Room) knows(tx *store.Tx, member Member, cursor contract.Cursor, head store.Head) (bool, error) {
 	if cursor.Epoch != r.store.Epoch() || cursor.Seq > head.Seq {
@@ -72,16 +89,28 @@ func (r *Room) fill(tx *store.Tx, member Member, page *contract.Page) error {
 func (r *Room) project(record *store.Record, viewer string) contract.Entry {
 	entry := contract.Entry{ID: record.ID, Kind: record.Kind, Author: record.Author}
 	switch {
+	case record.Erased != "":
+		entry.Gone, entry.Since = contract.GoneRemoved, record.Erased
 	case viewer == record.Author:
 		entry.Fields = record.Fields
 	case r.seenByPartner(record):
 		entry.Fields = withoutOwn(record.Fields)
 	case isRemoved(record):
-		entry.Gone = contract.GoneRemoved
+		entry.Gone, entry.Since = contract.GoneRemoved, goneSince(record)
 	default:
-		entry.Gone = contract.GoneWithdrawn
+		entry.Gone, entry.Since = contract.GoneWithdrawn, goneSince(record)
 	}
 	return entry
+}
+
+// goneSince is the stamp of what took an entry from the partner (SPEC PL8).
+// Where it is not whole any more, that is its latest.
+func goneSince(record *store.Record) contract.Stamp {
+	since := max(record.Fields[contract.FieldRemoved].Stamp, record.Fields[contract.FieldAudience].Stamp)
+	if since == "" {
+		return latestStamp(record.Fields)
+	}
+	return since
 }
 
 // seenByPartner: for both, not removed, and whole (SPEC PL5, ME7).

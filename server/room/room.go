@@ -5,7 +5,6 @@ package room
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -21,6 +20,14 @@ type Member struct {
 	Person  string
 	Partner string
 	Device  string
+}
+
+// otherThan is the one of the two that person is not.
+func (m Member) otherThan(person string) string {
+	if person == m.Person {
+		return m.Partner
+	}
+	return m.Person
 }
 
 // Room serves every couple; what it reads and writes is always within one.
@@ -43,59 +50,24 @@ func New(s *store.Store, hub *live.Hub, validate *contract.Validator, now func()
 // accepted is on disk (SPEC PU2, PU4). An error means that the store failed:
 // nothing is known of what has no verdict, and sending again is harmless.
 func (r *Room) Push(ctx context.Context, member Member, changes []contract.Change) ([]contract.Verdict, error) {
-	appends := make([]*pendingAppend, len(changes))
+	verdicts := make([]contract.Verdict, len(changes))
+	var writes writes
 	for i := range changes {
-		appends[i] = r.submit(ctx, member, &changes[i])
-	}
-	verdicts := make([]contract.Verdict, 0, len(changes))
-	told := make(map[string]bool)
-	var failed error
-	for _, pending := range appends {
-		if err := pending.wait(); err != nil {
-			failed = errors.Join(failed, err)
+		change, verdict := &changes[i], &verdicts[i]
+		size := changeSize(change)
+		if refusal := r.refuseUnread(member, change, size); refusal != nil {
+			*verdict = refused(change, refusal)
 			continue
 		}
-		verdicts = append(verdicts, pending.verdict)
-		for _, person := range pending.tell {
-			told[person] = true
-		}
+		writes.submit(ctx, r.store, 2*size, func(tx *store.Tx) (tell []string, err error) {
+			*verdict, tell, err = r.append(tx, member, change)
+			return tell, err
+		})
 	}
-	for person := range told {
-		r.hub.TellHead(person) // After the commit (SPEC LV2), also of those before one that failed.
-	}
-	if failed != nil {
-		return nil, fmt.Errorf("push: %w", failed)
+	if err := writes.finish(r.hub); err != nil {
+		return nil, fmt.Errorf("push: %w", err)
 	}
 	return verdicts, nil
-}
-
-// pendingAppend is one change between its submission and its verdict.
-type pendingAppend struct {
-	verdict contract.Verdict
-	tell    []string
-	queued  *store.Pending
-	err     error
-}
-
-func (p *pendingAppend) wait() error {
-	if p.err != nil || p.queued == nil {
-		return p.err
-	}
-	return p.queued.Wait()
-}
-
-func (r *Room) submit(ctx context.Context, member Member, change *contract.Change) *pendingAppend {
-	pending := &pendingAppend{}
-	size := changeSize(change)
-	if refusal := r.refuseUnread(member, change, size); refusal != nil {
-		pending.verdict = refused(change, refusal)
-		return pending
-	}
-	pending.queued, pending.err = r.store.Submit(ctx, 2*size, func(tx *store.Tx) (err error) {
-		pending.verdict, pending.tell, err = r.append(tx, member, change)
-		return err
-	})
-	return pending
 }
 
 // refuseUnread is every refusal that needs no look at the store.

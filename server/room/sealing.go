@@ -30,9 +30,12 @@ func isSealed(record *store.Record) bool {
 	return isPrivate(record.Fields[contract.FieldAudience])
 }
 
-// keepOnlySealed forgets what was readable before the entry was sealed.
-func keepOnlySealed(record *store.Record) {
+// dropReadable forgets what was readable before the entry was sealed, and
+// tells whether there was anything.
+func dropReadable(record *store.Record) bool {
+	before := len(record.Fields)
 	maps.DeleteFunc(record.Fields, func(name string, _ contract.Field) bool { return isReadable(name) })
+	return len(record.Fields) < before
 }
 
 // isReadable tells whether a field holds words that the server can read.

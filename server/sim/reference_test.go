@@ -142,5 +142,6 @@ func (r *reference) shown(s *story, person string) (contract.Entry, bool) {
 	default:
 		entry.Gone = contract.GoneWithdrawn
 	}
+	entry.Since = max(s.fields[removed].Stamp, s.fields[audience].Stamp)
 	return entry, false
 }

@@ -17,17 +17,14 @@ type Record struct {
 	Seqs map[string]uint64 `json:"seqs"`
 	// WithPartner is true while the partner has been sent it and not yet that it is gone.
 	WithPartner bool `json:"with_partner,omitempty"`
+	// TrashedAt is when it was removed, in milliseconds since 1970, 0 while it is not.
+	TrashedAt int64 `json:"trashed_at,omitempty"`
+	// Erased is the stamp of the removal that erased it; it has no fields then (SPEC TR2).
+	Erased contract.Stamp `json:"erased,omitempty"`
 }
 
 // Version is a value that was superseded (SPEC ME5).
-type Version struct {
-	Field  string          `json:"field"`
-	Value  json.RawMessage `json:"value"`
-	Stamp  contract.Stamp  `json:"stamp"`
-	Change string          `json:"change"`
-	// Lost is true where it lost to an edit that did not know of it, or that it did not know of.
-	Lost bool `json:"lost,omitempty"`
-}
+type Version = contract.Version
 
 // Given is what an accepted change was given: its canonical stamp and its row
 // in the author's feed.
@@ -64,16 +61,14 @@ func (tx *Tx) PutEntry(couple string, record *Record) error {
 	return tx.put(keyEntry(couple, record.ID), record)
 }
 
-// Claim gives an entry id to the couple that uses it first, and tells whether
-// it is this one (SPEC ME2).
-func (tx *Tx) Claim(couple, entry string) (bool, error) {
-	var owner string
-	found, err := tx.get(keyClaim(entry), &owner)
-	if err != nil || found {
-		return owner == couple, err
-	}
-	return true, tx.put(keyClaim(entry), couple)
+// ClaimedBy reads which couple an entry id belongs to, "" where none has used it.
+func (tx *Tx) ClaimedBy(entry string) (couple string, err error) {
+	_, err = tx.get(keyClaim(entry), &couple)
+	return couple, err
 }
+
+// Claim gives an entry id to the couple that uses it first (SPEC ME2).
+func (tx *Tx) Claim(couple, entry string) error { return tx.put(keyClaim(entry), couple) }
 
 // Accepted reads what a change that was accepted before was given.
 func (tx *Tx) Accepted(couple, change string) (given Given, found bool, err error) {

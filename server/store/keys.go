@@ -12,15 +12,18 @@ import "encoding/binary"
 //	couple/<couple>/device/<device>               Device
 //	couple/<couple>/entry/<entry>                 Record
 //	couple/<couple>/change/<change>               Given to an accepted change
+//	couple/<couple>/held/<entry>                  a lost entry that its author's partner still has
 //	couple/<couple>/version/<entry>/<field>/<stamp>/<change>  Version
 //	couple/<couple>/feed/<person>/<seq, 8 bytes>  FeedRow
 //	couple/<couple>/head/<person>                 Head
+//	trash/<removed at, 8 bytes>/<couple>/<entry>  Trashed
 //	claim/<entry>                                 the couple an entry id belongs to
 //	session/<hash of token>                       Session
 //	code/<hash of code>                           Code
 const (
 	keySchema = "schema"
 	keyEpoch  = "epoch"
+	keyTrash  = "trash/"
 )
 
 func keyCouple(couple string) []byte { return []byte("couples/" + couple) }
@@ -33,6 +36,8 @@ func keyEntry(couple, entry string) []byte { return inCouple(couple, "entry", en
 
 func keyChange(couple, change string) []byte { return inCouple(couple, "change", change) }
 
+func keyHeld(couple, entry string) []byte { return inCouple(couple, "held", entry) }
+
 func keyHead(couple, person string) []byte { return inCouple(couple, "head", person) }
 
 func keyVersions(couple, entry string) []byte { return inCouple(couple, "version", entry+"/") }
@@ -43,6 +48,11 @@ func keyVersion(couple, entry string, v Version) []byte {
 
 func keyFeed(couple, person string, seq uint64) []byte {
 	return binary.BigEndian.AppendUint64(inCouple(couple, "feed", person+"/"), seq)
+}
+
+func keyTrashed(t Trashed) []byte {
+	at := binary.BigEndian.AppendUint64([]byte(keyTrash), uint64(t.At))
+	return append(at, "/"+t.Couple+"/"+t.Entry...)
 }
 
 func keyClaim(entry string) []byte { return []byte("claim/" + entry) }

@@ -29,9 +29,18 @@ const (
 type Field struct {
 	Value json.RawMessage `json:"value" ts:"unknown"`
 	// Stamp is canonical: what the server decided, not what the phone proposed.
-	Stamp Stamp `json:"stamp"`
+	Stamp Stamp `json:"stamp" validate:"required,stamp"`
 	// Change is the id of the change that set the value.
-	Change string `json:"change"`
+	Change string `json:"change" validate:"required,uuid4"`
+}
+
+// Values are the fields' values by name, as a change sets them.
+func Values(fields map[string]Field) map[string]json.RawMessage {
+	values := make(map[string]json.RawMessage, len(fields))
+	for name, field := range fields {
+		values[name] = field.Value
+	}
+	return values
 }
 
 // Gone says why a viewer no longer has an entry.
@@ -48,11 +57,14 @@ const (
 // Where Gone is set there are no fields, and the viewer forgets what it had
 // (SPEC PL4).
 type Entry struct {
-	ID     string           `json:"id"`
-	Kind   Kind             `json:"kind" ts:"string"`
-	Author string           `json:"author"`
-	Gone   Gone             `json:"gone,omitempty"`
-	Fields map[string]Field `json:"fields,omitempty"`
+	ID     string `json:"id" validate:"required,uuid7"`
+	Kind   Kind   `json:"kind" validate:"required,max=40" ts:"string"`
+	Author string `json:"author" validate:"required,uuid"`
+	Gone   Gone   `json:"gone,omitempty" validate:"omitempty,oneof=removed" ts:"Gone"`
+	// Since is the stamp of what made it gone. A state none of whose stamps is
+	// greater is older news (SPEC PL8).
+	Since  Stamp            `json:"since,omitempty" validate:"required_with=Gone,omitempty,stamp"`
+	Fields map[string]Field `json:"fields,omitempty" validate:"required_without=Gone,max=64,dive"`
 }
 
 // Change is one edit on its way to the server.

@@ -12,6 +12,7 @@ const (
 	CodeBodyTooLarge   Code = "body_too_large"
 	CodeTooManyChanges Code = "too_many_changes"
 	CodeNotYours       Code = "not_yours"
+	CodeErased         Code = "erased"
 	CodeSignedOut      Code = "signed_out"
 	CodeWrongCode      Code = "wrong_code"
 	CodeTooManyTries   Code = "too_many_tries"
@@ -48,6 +49,7 @@ func Catalogue() []Known {
 		{CodeBodyTooLarge, 413, "That is more than fits in one request.", false},
 		{CodeTooManyChanges, 413, "That is more changes than fit in one request.", false},
 		{CodeNotYours, 403, "Only the one who wrote an entry may change it.", true},
+		{CodeErased, 410, "This entry was removed long ago, and is erased.", true},
 		{CodeSignedOut, 401, "This device is not signed in.", false},
 		{CodeWrongCode, 403, "This code does not work. It may be mistyped, used or too old.", false},
 		{CodeTooManyTries, 429, "Too many tries. Please wait a little.", false},

@@ -14,6 +14,9 @@ const (
 	MaxPushChanges = 100
 	// MaxPushBytes is how much of the outbox a phone puts in one push.
 	MaxPushBytes = 512 << 10
+	// MaxHealEntries is how many entries one healing may offer, and how many it
+	// may say it holds.
+	MaxHealEntries = 100
 	// MaxFields is how many fields one change may set.
 	MaxFields = 32
 	// PageEntries and PageBytes bound one page of the feed, whichever comes first.

@@ -15,7 +15,7 @@ import (
 func TestMessages_OneOfEach(t *testing.T) {
 	validate := contract.NewValidator()
 	messages := []any{
-		contract.Change{}, contract.Cursor{}, contract.FromPhone{}, contract.SyncRequest{},
+		contract.Change{}, contract.Cursor{}, contract.Entry{}, contract.Field{}, contract.HealRequest{}, contract.FromPhone{}, contract.SyncRequest{},
 		contract.SetupRequest{}, contract.InviteRequest{}, contract.JoinRequest{},
 		contract.Affection{}, contract.KindWord{}, contract.CheckIn{}, contract.Ratings{},
 	}

@@ -173,8 +173,9 @@ export class ReferenceServer {
   #project(record: Kept, viewer: string): Entry {
     const { id, kind, author } = record;
     if (viewer !== author && !isForBoth(record)) {
-      const removed = record.fields.get('removed')?.value === true;
-      return { id, kind, author, gone: removed ? 'removed' : 'withdrawn' };
+      const [removed, audience] = [record.fields.get('removed'), record.fields.get('audience')];
+      const since = [removed?.stamp ?? '', audience?.stamp ?? ''].sort()[1]!;
+      return { id, kind, author, gone: removed?.value === true ? 'removed' : 'withdrawn', since };
     }
     const seen = [...record.fields].filter(([name]) => viewer === author || name !== 'returned');
     return { id, kind, author, fields: Object.fromEntries(seen) };
