@@ -191,7 +191,7 @@ func TestHeal_F19_WhatWasErasedStaysErased(t *testing.T) {
 		}
 	}
 	again.mustHeal(k.mira, alive) // A device that has slept through it all.
-	if got := again.sees(k.mira)[word.Entry]; got.Gone != contract.GoneRemoved {
+	if got := again.sees(k.mira)[word.Entry]; got.Gone != contract.GoneRemoved || len(again.record(k.mira, word.Entry).Fields) != 0 {
 		t.Errorf("the dead came back: %+v", got)
 	}
 

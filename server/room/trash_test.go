@@ -18,6 +18,18 @@ func (k *kit) mustEmptyTrash(want int) {
 	}
 }
 
+func (k *kit) record(who Member, entry string) (record *store.Record) {
+	k.Helper()
+	err := k.store.View(func(tx *store.Tx) (err error) {
+		record, err = tx.Entry(who.Couple, entry)
+		return err
+	})
+	if err != nil {
+		k.Fatal(err)
+	}
+	return record
+}
+
 func TestTrash_TR2_ErasedWholeAfterItsTime(t *testing.T) {
 	k := mustRoom(t)
 	word := k.change(k.mira, contract.KindKindWord, kindWord("one"))
@@ -44,13 +56,8 @@ func TestTrash_TR2_ErasedWholeAfterItsTime(t *testing.T) {
 	if versions := k.versions(k.mira, word.Entry); len(versions) != 0 {
 		t.Errorf("earlier versions are left: %v", versions)
 	}
-	var record *store.Record
-	err := k.store.View(func(tx *store.Tx) (err error) {
-		record, err = tx.Entry(k.mira.Couple, word.Entry)
-		return err
-	})
-	if err != nil || record == nil || len(record.Fields) != 0 {
-		t.Errorf("[F19] the tombstone is %+v (%v)", record, err)
+	if record := k.record(k.mira, word.Entry); record == nil || len(record.Fields) != 0 {
+		t.Errorf("[F19] the tombstone is %+v", record)
 	}
 	k.mustRefuse(k.mira, k.edit(k.mira, word.Entry, contract.KindKindWord, set{"text": "three"}, basesOn(edit)), contract.CodeErased, "entry")
 }
