@@ -217,6 +217,7 @@ export interface FromServer {
   readonly protocol?: number;
   readonly time?: number;
   readonly me?: Me;
+  readonly fork?: boolean;
   readonly verdicts?: readonly Verdict[];
   readonly page?: Page;
   readonly error?: CodedError;

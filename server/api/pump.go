@@ -121,14 +121,14 @@ func (p *pump) step(pings <-chan time.Time) bool {
 		return p.leave(websocket.ClosePolicyViolation, why)
 	case p.cursor = <-p.cursors:
 		p.begun = true
-		return p.writeMe(contract.MessageWelcome) && p.writePage(true)
+		return p.welcome() && p.writePage(true)
 	case answer := <-p.answers:
 		return p.writeAnswer(answer)
 	case <-p.listener.Head:
 		p.owesPage = p.begun
 		return p.answering.Load() || p.writeOwed()
 	case <-p.listener.Me:
-		return !p.begun || p.writeMe(contract.MessageMe)
+		return !p.begun || p.writeMe(contract.FromServer{Type: contract.MessageMe})
 	case <-pings:
 		return p.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(p.server.pace.writeWithin)) == nil
 	}
@@ -168,14 +168,23 @@ func (p *pump) writePage(evenEmpty bool) bool {
 	return p.write(contract.FromServer{Type: contract.MessagePage, Page: page})
 }
 
-func (p *pump) writeMe(kind contract.MessageType) bool {
+// welcome answers hello.
+func (p *pump) welcome() bool {
+	isOurs, err := p.server.Room.Knows(p.member, p.cursor)
+	if err != nil {
+		return p.leave(websocket.CloseInternalServerErr, p.server.publicError(err, "WS", "/api/live"))
+	}
+	return p.writeMe(contract.FromServer{Type: contract.MessageWelcome, Fork: !isOurs})
+}
+
+// writeMe writes a message that says who this is.
+func (p *pump) writeMe(message contract.FromServer) bool {
 	me, err := p.server.Desk.Me(p.member)
 	if err != nil {
 		return p.leave(websocket.CloseInternalServerErr, p.server.publicError(err, "WS", "/api/live"))
 	}
-	return p.write(contract.FromServer{
-		Type: kind, Protocol: contract.Protocol, Time: p.server.Now().UnixMilli(), Me: me,
-	})
+	message.Protocol, message.Time, message.Me = contract.Protocol, p.server.Now().UnixMilli(), me
+	return p.write(message)
 }
 
 func (p *pump) write(message contract.FromServer) bool {

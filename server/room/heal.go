@@ -60,7 +60,7 @@ func (r *Room) takeIn(tx *store.Tx, member Member, offer *contract.Entry) ([]str
 	}
 	latest := latestStamp(record.Fields)
 	switch {
-	case record.Erased != "":
+	case record.Erased != "" && latestStamp(offer.Fields) <= record.Erased:
 		return nil, nil, nil // Its author's devices are told to forget it.
 	case offer.Gone != "" && latest > offer.Since:
 		return nil, nil, nil // It came back after the removal that this device knows.
@@ -70,6 +70,11 @@ func (r *Room) takeIn(tx *store.Tx, member Member, offer *contract.Entry) ([]str
 	}
 	before := maps.Clone(record.Fields)
 	versions := join(record, r.restamps.inTime(r.now(), offer.Fields))
+	if record.Erased != "" { // It came back after all.
+		record.Erased = ""
+		newest := latestField(record.Fields)
+		putBack(record, newest.Change, newest.Stamp)
+	}
 	news := newIn(before, record.Fields)
 	if len(news) == 0 {
 		return nil, nil, nil
@@ -131,9 +136,13 @@ func offerSize(offer *contract.Entry) int {
 	return size
 }
 
-func latestStamp(fields map[string]contract.Field) (latest contract.Stamp) {
+func latestStamp(fields map[string]contract.Field) contract.Stamp { return latestField(fields).Stamp }
+
+func latestField(fields map[string]contract.Field) (latest contract.Field) {
 	for _, field := range fields {
-		latest = max(latest, field.Stamp)
+		if isBefore(latest, field) {
+			latest = field
+		}
 	}
 	return latest
 }

@@ -195,6 +195,15 @@ func TestHeal_F19_WhatWasErasedStaysErased(t *testing.T) {
 		t.Errorf("the dead came back: %+v", got)
 	}
 
+	known := alive // A device that saw it come back, before the server forgot that.
+	known.Fields = maps.Clone(alive.Fields)
+	known.Fields["text"] = contract.Field{Value: []byte(`"back"`), Stamp: following(gone.Since), Change: uuid.NewString()}
+	again.mustHeal(k.mira, known)
+	got := again.sees(k.jonas)[word.Entry]
+	if value(got, "text") != `"back"` || value(got, "removed") != "false" || got.Fields["removed"].Stamp <= gone.Since {
+		t.Errorf("what came back after all is %+v", got)
+	}
+
 	returned := k.restored()
 	returned.mustHeal(k.mira, alive)
 	returned.clock = returned.clock.Add(contract.TrashLife)

@@ -96,21 +96,19 @@ func (r *Room) project(record *store.Record, viewer string) contract.Entry {
 	case r.seenByPartner(record):
 		entry.Fields = withoutOwn(record.Fields)
 	case isRemoved(record):
-		entry.Gone, entry.Since = contract.GoneRemoved, goneSince(record)
+		entry.Gone, entry.Since = contract.GoneRemoved, record.Fields[contract.FieldRemoved].Stamp
 	default:
-		entry.Gone, entry.Since = contract.GoneWithdrawn, goneSince(record)
+		entry.Gone, entry.Since = contract.GoneWithdrawn, withdrawnSince(record)
 	}
 	return entry
 }
 
-// goneSince is the stamp of what took an entry from the partner (SPEC PL8).
-// Where it is not whole any more, that is its latest.
-func goneSince(record *store.Record) contract.Stamp {
-	since := max(record.Fields[contract.FieldRemoved].Stamp, record.Fields[contract.FieldAudience].Stamp)
-	if since == "" {
-		return latestStamp(record.Fields)
+// withdrawnSince is the stamp of what took an entry from the partner (SPEC PL8).
+func withdrawnSince(record *store.Record) contract.Stamp {
+	if isSealed(record) {
+		return record.Fields[contract.FieldAudience].Stamp
 	}
-	return since
+	return latestStamp(record.Fields) // It is not whole any more.
 }
 
 // seenByPartner: for both, not removed, and whole (SPEC PL5, ME7).

@@ -138,10 +138,9 @@ func (r *reference) shown(s *story, person string) (contract.Entry, bool) {
 		delete(entry.Fields, sealed)   // what was private before it was opened.
 		return entry, true
 	case isTrue(s.fields[removed]):
-		entry.Gone = contract.GoneRemoved
+		entry.Gone, entry.Since = contract.GoneRemoved, s.fields[removed].Stamp
 	default:
-		entry.Gone = contract.GoneWithdrawn
+		entry.Gone, entry.Since = contract.GoneWithdrawn, s.fields[audience].Stamp
 	}
-	entry.Since = max(s.fields[removed].Stamp, s.fields[audience].Stamp)
 	return entry, false
 }

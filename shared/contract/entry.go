@@ -61,8 +61,8 @@ type Entry struct {
 	Kind   Kind   `json:"kind" validate:"required,max=40" ts:"string"`
 	Author string `json:"author" validate:"required,uuid"`
 	Gone   Gone   `json:"gone,omitempty" validate:"omitempty,oneof=removed" ts:"Gone"`
-	// Since is the stamp of what made it gone. A state none of whose stamps is
-	// greater is older news (SPEC PL8).
+	// Since is the stamp of what made it gone: of its removal, or of the change
+	// of audience (SPEC PL8).
 	Since  Stamp            `json:"since,omitempty" validate:"required_with=Gone,omitempty,stamp"`
 	Fields map[string]Field `json:"fields,omitempty" validate:"required_without=Gone,max=64,dive"`
 }

@@ -42,8 +42,11 @@ type FromServer struct {
 	Type     MessageType `json:"type"`
 	Protocol int         `json:"protocol,omitempty"`
 	// Time is the server's clock in milliseconds since 1970.
-	Time     int64     `json:"time,omitempty"`
-	Me       *Me       `json:"me,omitempty"`
+	Time int64 `json:"time,omitempty"`
+	Me   *Me   `json:"me,omitempty"`
+	// Fork, in a welcome, tells that the cursor is not of this server's history:
+	// the device heals before it pushes (SPEC HE3).
+	Fork     bool      `json:"fork,omitempty"`
 	Verdicts []Verdict `json:"verdicts,omitempty"`
 	Page     *Page     `json:"page,omitempty"`
 	Error    *Error    `json:"error,omitempty"`

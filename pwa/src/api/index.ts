@@ -2,6 +2,8 @@ import {
   catalogue,
   type Code,
   type CodedError,
+  type HealReply,
+  type HealRequest,
   type InviteFor,
   type InviteReply,
   type JoinRequest,
@@ -10,6 +12,8 @@ import {
   type StartReply,
   type SyncReply,
   type SyncRequest,
+  type Version,
+  type VersionsReply,
 } from '@contract';
 
 /** What went wrong, for programs to compare and for people's words to be chosen by. */
@@ -54,6 +58,16 @@ export function signOut(): Promise<void> {
 
 export function postSync(request: SyncRequest): Promise<SyncReply> {
   return call('POST', '/api/sync', request);
+}
+
+export function postHeal(request: HealRequest): Promise<HealReply> {
+  return call('POST', '/api/heal', request);
+}
+
+/** What the author of an entry wrote in it before, newest first. */
+export async function fetchVersions(entry: string): Promise<readonly Version[]> {
+  const path = `/api/entries/${encodeURIComponent(entry)}/versions`;
+  return (await call<VersionsReply>('GET', path)).versions;
 }
 
 /** How long an answer may take before it counts as no network. */

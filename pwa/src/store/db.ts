@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import type { Change, CodedError, Field } from '@contract';
+import type { Change, CodedError, Field, Gone, Stamp } from '@contract';
 import { tellTrouble } from './trouble';
 
 /** What the server has confirmed of one entry. */
@@ -18,6 +18,8 @@ export interface OutboxRow {
   /** Whose it is: it leaves only under this person's session (SPEC PU7). */
   readonly author: string;
   readonly change: Change;
+  /** The last restore of the server that it lived through: a verdict from before says nothing now. */
+  readonly restores?: number;
 }
 
 /** A change the server refused, kept until the person decides (SPEC PU5). */
@@ -42,9 +44,27 @@ export interface ShownEntry {
   readonly edited: boolean;
 }
 
-/** ShownEntry with its place in the timeline; an entry that is not to be seen has none. */
+/** ShownEntry with its place in the timeline, or in the trash; one that is not to be seen has none. */
 export interface ShownRow extends ShownEntry {
   readonly at?: number;
+  /** When it was removed, in milliseconds since 1970. */
+  readonly trashed?: number;
+}
+
+/** An entry that was taken from this device, and the stamp of what took it (SPEC PL8). */
+export interface GoneRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly author: string;
+  readonly gone: Gone;
+  readonly since: Stamp;
+}
+
+/** An entry that a restored server may lack (SPEC HE1). */
+export interface HealingRow {
+  readonly id: string;
+  /** Which restore it is about: the answer to an earlier call says nothing now. */
+  readonly restores: number;
 }
 
 interface Keyed {
@@ -60,6 +80,8 @@ export class HearthDB extends Dexie {
   readonly shown!: Table<ShownRow, string>;
   readonly facts!: Table<Keyed, string>;
   readonly drafts!: Table<Keyed, string>;
+  readonly gone!: Table<GoneRow, string>;
+  readonly healing!: Table<HealingRow, string>;
 
   /** Of this page's stamps: random, so that a cloned profile cannot collide (FAILURES F15). */
   readonly writer = hexOf(crypto.getRandomValues(new Uint8Array(8)));
@@ -80,6 +102,18 @@ export class HearthDB extends Dexie {
       facts: 'key',
       drafts: 'key',
     });
+    this.version(2)
+      .stores({
+        shown: 'id, at, trashed, [kind+at], [kind+author+at]',
+        gone: 'id',
+        healing: 'id',
+      })
+      .upgrade(async (tx) => {
+        await tx
+          .table<ShownRow>('shown')
+          .filter((row) => row.removed)
+          .modify(putInTrash);
+      });
     this.on('versionchange', (event) => {
       if (event.newVersion) tellTrouble('outdated');
     });
@@ -87,9 +121,14 @@ export class HearthDB extends Dexie {
 
   /** A transaction over all that a change of what is shown may touch. */
   writing<T>(work: () => Promise<T>): Promise<T> {
-    const { base, outbox, parked, shown, facts } = this;
-    return this.transaction('rw', [base, outbox, parked, shown, facts], work);
+    const { base, outbox, parked, shown, facts, gone, healing } = this;
+    return this.transaction('rw', [base, outbox, parked, shown, facts, gone, healing], work);
   }
+}
+
+/** What was removed before there was a trash to see lies in it from the upgrade on. */
+function putInTrash(row: { -readonly [Key in keyof ShownRow]: ShownRow[Key] }): void {
+  row.trashed = Date.now();
 }
 
 let current: HearthDB | undefined;

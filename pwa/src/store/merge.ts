@@ -2,6 +2,7 @@ import {
   FieldAudience,
   FieldRemoved,
   FieldReturned,
+  FieldSealed,
   type Change,
   type Field,
   type Stamp,
@@ -49,8 +50,7 @@ export function stampAfter(fields: Fields, change: Change): Stamp {
  * was sealed away.
  */
 export function isPast(fields: Fields, change: Change, stamp: Stamp): boolean {
-  const audience = fields[FieldAudience];
-  const isSealed = audience !== undefined && isPrivate(audience);
+  const isSealed = isPrivate(fields[FieldAudience]);
   const isPastField = ([name, value]: [string, unknown]) => {
     const current = fields[name];
     if (!current) return isSealed;
@@ -78,8 +78,8 @@ function ahead(winner: Field, loser: Field): Field {
   return isBefore(winner, loser) ? { ...winner, stamp: nextStamp(loser.stamp) } : winner;
 }
 
-function isPrivate(audience: Field): boolean {
-  return audience.value === 'me';
+export function isPrivate(audience: Field | undefined): boolean {
+  return audience?.value === 'me';
 }
 
 /** An edit and a removal that did not know of each other (SPEC ME11). */
@@ -94,6 +94,11 @@ function knowsAll(fields: Fields, change: Change): boolean {
   return Object.entries(fields).every(
     ([name, field]) => isBookkeeping(name) || change.bases?.[name] === field.change,
   );
+}
+
+/** Words that anyone could read who has the fields. */
+export function isReadable(name: string): boolean {
+  return name !== FieldSealed && !isBookkeeping(name);
 }
 
 /** What an entry carries beside its own words. */

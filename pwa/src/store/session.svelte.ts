@@ -1,6 +1,6 @@
 import type { Me } from '@contract';
 import { liveQuery } from 'dexie';
-import { closeCurrent, db, openFor } from './db';
+import { closeCurrent, db, openFor, type BaseRow, type HearthDB } from './db';
 import { readMe, writeMe } from './me';
 import { reshow } from './shown';
 
@@ -40,12 +40,14 @@ class Session {
     const leaving = this.#me && db();
     if (leaving) {
       await leaving.transaction('rw', leaving.tables, async () => {
-        await Promise.all([leaving.base, leaving.shown, leaving.drafts].map((t) => t.clear()));
-        await leaving.facts.bulkDelete(['cursor', 'fork']);
-        await reshow(
-          leaving,
-          (await leaving.outbox.toArray()).map((row) => row.entry),
-        );
+        const { base, shown, drafts, gone, healing, outbox, facts } = leaving;
+        const unsafe = await unhealed(leaving);
+        await Promise.all([base, shown, drafts, gone, healing].map((table) => table.clear()));
+        await facts.bulkDelete(unsafe.length > 0 ? ['cursor'] : ['cursor', 'fork']);
+        await base.bulkPut(unsafe);
+        await healing.bulkPut(unsafe.map(({ id }) => ({ id, restores: 0 })));
+        const waiting = (await outbox.toArray()).map((row) => row.entry);
+        await reshow(leaving, [...waiting, ...unsafe.map(({ id }) => id)]);
       });
     }
     await writeMe(null);
@@ -57,6 +59,12 @@ class Session {
     else closeCurrent();
     if (JSON.stringify(me) !== JSON.stringify(this.#me)) this.#me = me;
   }
+}
+
+/** One's own entries that a restored server has not got back yet (SPEC HE1): not there, they are nowhere. */
+async function unhealed(of: HearthDB): Promise<readonly BaseRow[]> {
+  const rows = await of.base.bulkGet(await of.healing.toCollection().primaryKeys());
+  return rows.filter((row) => row !== undefined).filter((row) => row.author === of.person);
 }
 
 export const session = new Session();

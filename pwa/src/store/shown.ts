@@ -53,8 +53,8 @@ function show(base: BaseRow | undefined, pending: readonly OutboxRow[]): ShownRo
     removed,
     edited: isEdited(fields),
   };
-  const isListed = !removed && isWhole(about.kind, values);
-  return isListed ? { ...row, at: happenedAt } : row;
+  if (!isWhole(about.kind, values)) return row;
+  return removed ? { ...row, trashed: removedAt(fields) } : { ...row, at: happenedAt };
 }
 
 /** Half an entry, whose first change was refused or withdrawn, has no place in a list (SPEC ME7). */
@@ -63,6 +63,11 @@ function isWhole(kind: string, values: Readonly<Record<string, unknown>>): boole
   return Object.entries(rules).every(
     ([name, rule]) => !rule.required || (values[name] ?? null) !== null,
   );
+}
+
+/** A stamp begins with its time. */
+function removedAt(fields: Fields): number {
+  return parseInt((fields[FieldRemoved]?.stamp ?? '').slice(0, 12), 16) || 0;
 }
 
 /** The fields of a new entry come from one change; a second one has edited it. */

@@ -1,11 +1,13 @@
 import { Protocol, type Cursor, type FromServer, type Me } from '@contract';
 import { liveQuery, type Subscription } from 'dexie';
-import { ApiError, type postSync } from '../api';
+import { ApiError } from '../api';
 import { learn } from '../store/clock';
 import type { HearthDB } from '../store/db';
 import { Backoff } from './backoff';
+import { isHealing } from './compare';
 import { Connection, type OpenSocket } from './connection';
-import { exchange } from './exchange';
+import { exchange, type Calls } from './exchange';
+import { heal } from './heal';
 import { problemOf, type SyncProblem, type SyncState } from './problems';
 import { applyPage, readCursor } from './pull';
 import type { Outcome } from './push';
@@ -18,10 +20,9 @@ const closedSignedOut = 4401;
 const socketsBeforePost = 3;
 
 /** What an engine works with. */
-export interface Surroundings {
+export interface Surroundings extends Calls {
   readonly db: HearthDB;
   readonly openSocket: OpenSocket;
-  readonly postSync: typeof postSync;
   readonly fetchMe: () => Promise<Me>;
   /** Keeps what the server says of this device and its couple. */
   readonly remember: (me: Me) => Promise<void>;
@@ -140,7 +141,7 @@ export class Engine {
     }
   }
 
-  async #welcome(connection: Connection, { me, time }: FromServer): Promise<void> {
+  async #welcome(connection: Connection, { me, time, fork }: FromServer): Promise<void> {
     const { db, remember } = this.around;
     if (me) await remember(me);
     if (me && me.person.id !== db.person) throw new Error('signed in as somebody else');
@@ -148,6 +149,11 @@ export class Engine {
     if (connection !== this.#connection) return; // It has ended meanwhile.
     this.#welcomed = true;
     this.#settle('signed_out', 'app_too_old', 'server_too_old');
+    if (!fork && !(await isHealing(db))) this.#beginPushing(connection);
+  }
+
+  #beginPushing(connection: Connection): void {
+    if (connection !== this.#connection) return;
     this.#pusher.begin({
       send: (changes) => connection.send({ type: 'push', changes }),
       giveUp: () => connection.end(0),
@@ -165,7 +171,18 @@ export class Engine {
     this.#settle('not_saved');
     if (connection !== this.#connection) return;
     this.#cursor = page.cursor;
-    this.around.status.state = page.more ? 'catchingUp' : 'live';
+    if (!page.more) await this.#healFirst(connection);
+    if (connection === this.#connection) {
+      this.around.status.state = page.more ? 'catchingUp' : 'live';
+    }
+  }
+
+  /** A restored server gets back what it lacks before anything new (SPEC HE3). */
+  async #healFirst(connection: Connection): Promise<void> {
+    const { db, postHeal } = this.around;
+    if (!(await isHealing(db))) return;
+    await heal(db, postHeal);
+    this.#beginPushing(connection);
   }
 
   #onEnd(code: number): void {
@@ -182,12 +199,12 @@ export class Engine {
 
   /** Where sockets do not get through, POST may; it also tells why. */
   async #tryPost(): Promise<void> {
-    const { db, fetchMe, postSync, remember, status } = this.around;
+    const { db, fetchMe, remember, status } = this.around;
     try {
       if (this.#backoff.failures < socketsBeforePost) {
         await remember(await fetchMe());
       } else {
-        await exchange(db, postSync, (outcome) => this.#learnFrom(outcome));
+        await exchange(db, this.around, (outcome) => this.#learnFrom(outcome));
         this.#postWorks = true;
         if (this.#running && status.state === 'offline') status.state = 'catchingUp';
       }

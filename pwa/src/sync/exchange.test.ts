@@ -1,4 +1,4 @@
-import type { SyncReply, SyncRequest, Verdict } from '@contract';
+import type { HealReply, HealRequest, SyncReply, SyncRequest, Verdict } from '@contract';
 import { MaxPushChanges } from '@contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiError } from '../api';
@@ -10,10 +10,12 @@ import { readCursor } from './pull';
 
 let db: HearthDB;
 let requests: SyncRequest[];
+let healed: HealRequest[];
 
 beforeEach(() => {
   db = new HearthDB(crypto.randomUUID());
   requests = [];
+  healed = [];
 });
 afterEach(() => db.close());
 
@@ -24,11 +26,18 @@ async function writeHugs(many: number): Promise<void> {
 
 /** A server that answers each request in turn. */
 function server(...answers: ((request: SyncRequest) => Partial<SyncReply>)[]) {
-  return (request: SyncRequest): Promise<SyncReply> => {
+  const postSync = (request: SyncRequest): Promise<SyncReply> => {
     requests.push(request);
     const answer = answers[Math.min(requests.length, answers.length) - 1]!;
     return Promise.resolve({ time: Date.now(), verdicts: [], ...answer(request) });
   };
+  const postHeal = (request: HealRequest): Promise<HealReply> => {
+    healed.push(request);
+    return Promise.resolve({
+      verdicts: request.offers.map(({ id }) => ({ entry: id, accepted: true })),
+    });
+  };
+  return { postSync, postHeal };
 }
 
 const acceptAll = ({ changes }: SyncRequest) => ({
@@ -79,8 +88,10 @@ describe('an exchange by POST', () => {
 
   it('[PU5] F6: leaves everything where it is when the call fails', async () => {
     await writeHugs(1);
-    const post = () => Promise.reject(new ApiError('internal', undefined, ''));
-    await expect(exchange(db, post)).rejects.toMatchObject({ code: 'internal' });
+    const fail = () => Promise.reject(new ApiError('internal', undefined, ''));
+    await expect(exchange(db, { postSync: fail, postHeal: fail })).rejects.toMatchObject({
+      code: 'internal',
+    });
     expect(await db.outbox.count()).toBe(1);
     expect(await db.parked.count()).toBe(0);
   });
@@ -96,5 +107,27 @@ describe('an exchange by POST', () => {
     );
     expect(requests.map(({ cursor }) => cursor?.seq)).toEqual([0, 9]);
     expect((await readCursor(db))?.seq).toBe(10);
+  });
+
+  it('[HE3] heals a restored server before it sends anything new', async () => {
+    await writeHugs(1);
+    const id = uuidv7();
+    const stamp = '01a3185c50000000000000000000000a';
+    const fields = { gesture: { value: 'hug', stamp, change: crypto.randomUUID() } };
+    await db.base.put({ id, kind: 'affection', author: db.person, fields });
+    await db.facts.put({ key: 'cursor', value: { epoch: 'before', seq: 7, chain: 'c7' } });
+    const order: string[] = [];
+    const forked = () => ({ page: { ...page(1).page, fork: true }, verdicts: [] });
+    await exchange(
+      db,
+      server(forked, (request) => {
+        order.push(`${healed.length} healed, ${request.changes.length} sent`);
+        return request.changes.length > 0 ? acceptAll(request) : page(2);
+      }),
+    );
+    expect(healed.map(({ offers }) => offers.map((offer) => offer.id))).toEqual([[id]]);
+    expect(order.filter((round) => round.endsWith('1 sent'))).toEqual(['1 healed, 1 sent']);
+    expect(await db.outbox.count()).toBe(0);
+    expect(await db.facts.get('fork')).toBeUndefined();
   });
 });

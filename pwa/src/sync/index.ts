@@ -1,4 +1,4 @@
-import { fetchMe, postSync } from '../api';
+import { fetchMe, postHeal, postSync } from '../api';
 import { db } from '../store/db';
 import { session } from '../store/session.svelte';
 import { openSocket } from './connection';
@@ -16,7 +16,15 @@ let lead: Lead<{ state: SyncState; problem: SyncProblem }> | undefined;
 /** Keeps this device in step from now on, in one tab at a time. */
 export function startSync(): void {
   if (lead) return;
-  const around = { db: db(), openSocket, postSync, fetchMe, askWorker, status: syncStatus };
+  const around = {
+    db: db(),
+    openSocket,
+    postSync,
+    postHeal,
+    fetchMe,
+    askWorker,
+    status: syncStatus,
+  };
   lead = new Lead({
     onLead: () => {
       engine = new Engine({ ...around, remember: (me) => session.remember(me) });

@@ -1,9 +1,10 @@
-import type { Cursor, Entry, Field, Page } from '@contract';
+import type { Cursor, Entry, Page } from '@contract';
 import { learn } from '../store/clock';
-import type { BaseRow, HearthDB } from '../store/db';
-import { isBefore } from '../store/merge';
+import type { HearthDB } from '../store/db';
 import { reshow } from '../store/shown';
 import { steady } from '../store/steady';
+import { beginHealing, compare, isHealing } from './compare';
+import { takeOver } from './takeOver';
 
 /** The page does not follow what is stored: another tab or the worker has moved on meanwhile. */
 export class StalePage extends Error {}
@@ -27,9 +28,9 @@ export async function applyPage(db: HearthDB, page: Page, from: Cursor | undefin
         if (isSame(stored, page.cursor)) return; // Written before the connection was lost.
         throw new StalePage();
       }
-      if (page.fork) await db.facts.put({ key: 'fork', value: true });
-      const forked = (await db.facts.get('fork')) !== undefined;
-      for (const entry of page.entries) await apply(db, entry, forked);
+      if (page.fork) await beginHealing(db);
+      const take = (await isHealing(db)) ? compare : takeOver;
+      for (const entry of page.entries) await take(db, entry);
       await reshow(
         db,
         page.entries.map((entry) => entry.id),
@@ -38,30 +39,6 @@ export async function applyPage(db: HearthDB, page: Page, from: Cursor | undefin
       await db.facts.put({ key: 'cursor', value: page.cursor });
     }),
   );
-}
-
-/** Takes over the server's word; gone is forgotten whole, but for the outbox (SPEC PL4). */
-async function apply(db: HearthDB, entry: Entry, forked: boolean): Promise<void> {
-  if (entry.gone) {
-    await db.base.delete(entry.id);
-    return;
-  }
-  const { id, kind, author, fields = {} } = entry;
-  const row: BaseRow = { id, kind, author, fields };
-  await db.base.put(forked ? keepingNewer(await db.base.get(id), row) : row);
-}
-
-/**
- * A server that was restored from an older copy does not take back what this
- * device knows: of each field the newer value stays (SPEC PL6, FAILURES F14).
- */
-function keepingNewer(known: BaseRow | undefined, said: BaseRow): BaseRow {
-  const fields: Record<string, Field> = { ...said.fields };
-  for (const [name, field] of Object.entries(known?.fields ?? {})) {
-    const other = fields[name];
-    if (!other || isBefore(other, field)) fields[name] = field;
-  }
-  return { ...said, fields };
 }
 
 function stampsOf(entry: Entry): string[] {

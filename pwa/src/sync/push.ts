@@ -84,7 +84,9 @@ async function settle(
   verdict: Verdict | undefined,
 ): Promise<boolean> {
   if (!verdict) return false;
-  if (!(await db.outbox.get({ id: row.id }))) return true; // Another sender was first.
+  const waiting = await db.outbox.get({ id: row.id });
+  if (!waiting) return true; // Another sender was first.
+  if (waiting.restores !== row.restores) return false;
   if (verdict.accepted) {
     await confirm(db, row, verdict);
   } else if (verdict.error && parks(verdict.error)) {

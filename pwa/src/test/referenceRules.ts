@@ -1,4 +1,12 @@
-import { kinds, type Change, type Field, type Kind, type Stamp } from '@contract';
+import {
+  kinds,
+  type Change,
+  type Entry,
+  type Field,
+  type Kind,
+  type Me,
+  type Stamp,
+} from '@contract';
 
 /** An entry as the reference server keeps it. */
 export interface Kept {
@@ -63,6 +71,29 @@ export function mergeInto(fields: Map<string, Field>, change: Change, stamp: Sta
   fields.set('returned', { value: true, ...back });
 }
 
+/** SPEC HE2; answers the changes whose values are new here. */
+export function join(fields: Map<string, Field>, offered: Entry['fields'] = {}): string[] {
+  const news = new Set<string>();
+  for (const [name, field] of Object.entries(offered)) {
+    const there = fields.get(name);
+    if (there && there.stamp + there.change >= field.stamp + field.change) continue;
+    fields.set(name, field);
+    news.add(field.change);
+  }
+  const removed = fields.get('removed');
+  if (removed?.value !== true) return [...news];
+  const words = [...fields].filter(([n]) => !['removed', 'returned', 'audience'].includes(n));
+  const edits = words.map(([, field]) => field).filter(({ stamp }) => stamp > removed.stamp);
+  const last = edits.sort((a, b) => (a.stamp < b.stamp ? 1 : -1))[0];
+  if (last) {
+    const back = { stamp: after(last.stamp, last.stamp), change: last.change };
+    fields.set('removed', { value: false, ...back });
+    fields.set('returned', { value: true, ...back });
+    news.add(last.change);
+  }
+  return [...news];
+}
+
 /** SPEC PL5, ME7. */
 export function isForBoth(record: Kept): boolean {
   const value = (name: string) => record.fields.get(name)?.value;
@@ -79,4 +110,22 @@ export function after(stamp: Stamp, writer: Stamp): Stamp {
 
 export function hex(clock: bigint): string {
   return clock.toString(16).padStart(16, '0');
+}
+
+/** FNV-1a: any hash that rolls on will do. */
+export function roll(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, '0');
+}
+
+export function meOf(person: string, partner: string): Me {
+  const about = (id: string) => ({ id, name: id.slice(-1), joined: true });
+  return {
+    couple: 'couple',
+    device: 'device',
+    person: about(person),
+    partner: about(partner),
+    devices: [],
+  };
 }

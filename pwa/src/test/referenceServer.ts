@@ -6,6 +6,9 @@ import {
   type Code,
   type Cursor,
   type Entry,
+  type Field,
+  type HealRequest,
+  type HealVerdict,
   type Me,
   type Page,
   type Stamp,
@@ -17,8 +20,11 @@ import {
   isForBoth,
   isSealed,
   isUnsealed,
+  join,
   keepOnlySealed,
+  meOf,
   mergeInto,
+  roll,
   type Kept,
 } from './referenceRules';
 
@@ -35,7 +41,7 @@ export type Refusal = (change: Change) => Code | undefined;
  * hold a phone against. It shares no code with the phone.
  */
 export class ReferenceServer {
-  readonly verdicts = new Map<string, Verdict>();
+  verdicts = new Map<string, Verdict>();
   refuse: Refusal = () => undefined;
   /** Decides what the order of two things is that may come in either. */
   coin: () => boolean = () => false;
@@ -43,6 +49,7 @@ export class ReferenceServer {
   #entries = new Map<string, Kept>();
   #feeds = new Map<string, FeedRow[]>();
   #restamped = 0n;
+  #held = new Set<string>();
 
   constructor(
     readonly now: () => number,
@@ -59,7 +66,7 @@ export class ReferenceServer {
 
   pull(person: string, cursor: Cursor | undefined): Page {
     const feed = this.#feeds.get(person)!;
-    const isOurs = !cursor || this.#isOurs(feed, cursor);
+    const isOurs = this.knows(person, cursor);
     let seq = cursor && isOurs ? cursor.seq : 0;
     const entries: Entry[] = [];
     while (seq < feed.length && entries.length < this.pageEntries) {
@@ -74,6 +81,59 @@ export class ReferenceServer {
       more: seq < feed.length,
     };
     return isOurs ? page : { ...page, fork: true };
+  }
+
+  knows(person: string, cursor: Cursor | undefined): boolean {
+    return !cursor || this.#isOurs(this.#feeds.get(person)!, cursor);
+  }
+
+  /** SPEC HE1 to HE4. */
+  heal(person: string, { offers, holds }: HealRequest): HealVerdict[] {
+    for (const id of holds) this.#hold(id);
+    return offers.map((offer) => this.#takeIn(person, offer));
+  }
+
+  /** Everything as it is, to be put back to later. */
+  copy(): () => void {
+    const state = { entries: this.#entries, feeds: this.#feeds, verdicts: this.verdicts };
+    const { entries, feeds, verdicts } = structuredClone(state);
+    return () => {
+      const again = structuredClone({ entries, feeds, verdicts });
+      this.#entries = again.entries;
+      this.#feeds = again.feeds;
+      this.verdicts = again.verdicts;
+      this.#held = new Set();
+      this.epoch += '+';
+    };
+  }
+
+  #hold(id: string): void {
+    const record = this.#entries.get(id);
+    if (!record) {
+      this.#held.add(id);
+    } else if (!isForBoth(record)) {
+      record.withPartner = true;
+      this.#feed(record, `held ${id}`);
+    }
+  }
+
+  #takeIn(person: string, offer: Entry): HealVerdict {
+    const record = this.#entries.get(offer.id) ?? this.#newRecord(offer);
+    if (offer.author !== person || record.author !== person) {
+      const error = { code: 'not_yours', message: catalogue.not_yours.sentence } as const;
+      return { entry: offer.id, accepted: false, error };
+    }
+    const news = join(record.fields, offer.fields ?? {});
+    if (isSealed(record)) keepOnlySealed(record);
+    this.#entries.set(record.id, record);
+    if (news.length > 0) this.#feed(record, news.join());
+    for (const id of news) {
+      if (this.verdicts.has(id)) continue;
+      const seq = record.rows.get(person)!;
+      const { stamp } = [...record.fields.values()].find(({ change }) => change === id) ?? {};
+      if (stamp) this.verdicts.set(id, { change: id, accepted: true, stamp, seq });
+    }
+    return { entry: offer.id, accepted: true };
   }
 
   /** Whether a person's feed goes on after a cursor. */
@@ -93,16 +153,12 @@ export class ReferenceServer {
     return seen;
   }
 
+  fieldsOf(entry: string): ReadonlyMap<string, Field> {
+    return this.#entries.get(entry)?.fields ?? new Map<string, Field>();
+  }
+
   me(person: string): Me {
-    const about = (id: string) => ({ id, name: id.slice(-1), joined: true });
-    const partner = this.#partnerOf(person);
-    return {
-      couple: 'couple',
-      device: 'device',
-      person: about(person),
-      partner: about(partner),
-      devices: [],
-    };
+    return meOf(person, this.#partnerOf(person));
   }
 
   #partnerOf(person: string): string {
@@ -115,7 +171,8 @@ export class ReferenceServer {
   }
 
   #decide(person: string, change: Change): Verdict {
-    const record = this.#entries.get(change.entry) ?? newRecord(change);
+    const record =
+      this.#entries.get(change.entry) ?? this.#newRecord({ ...change, id: change.entry });
     const code = this.#refusal(person, record, change);
     if (code) {
       const error = { code, message: catalogue[code].sentence };
@@ -125,7 +182,7 @@ export class ReferenceServer {
     mergeInto(record.fields, change, stamp);
     if (isSealed(record)) keepOnlySealed(record);
     this.#entries.set(record.id, record);
-    this.#feed(record, change);
+    this.#feed(record, change.id);
     const seq = record.rows.get(person)!;
     const verdict: Verdict = { change: change.id, accepted: true, stamp, seq };
     this.verdicts.set(change.id, verdict);
@@ -154,7 +211,7 @@ export class ReferenceServer {
   }
 
   /** SPEC PL1, PL5. */
-  #feed(record: Kept, change: Change): void {
+  #feed(record: Kept, cause: string): void {
     const viewers = [record.author];
     const isSeen = isForBoth(record);
     if (isSeen || record.withPartner) viewers.push(this.#partnerOf(record.author));
@@ -164,32 +221,29 @@ export class ReferenceServer {
       const before = feed[feed.length - 1]?.chain ?? '';
       feed.push({
         entry: record.id,
-        chain: roll(`${before}/${feed.length}/${record.id}/${change.id}`),
+        chain: roll(`${before}/${feed.length}/${record.id}/${cause}`),
       });
       record.rows.set(viewer, feed.length);
     }
   }
 
+  #newRecord({ id, kind, author }: Pick<Entry, 'id' | 'kind' | 'author'>): Kept {
+    const withPartner = this.#held.has(id);
+    return { id, kind, author, fields: new Map(), rows: new Map(), withPartner };
+  }
+
   #project(record: Kept, viewer: string): Entry {
     const { id, kind, author } = record;
     if (viewer !== author && !isForBoth(record)) {
-      const [removed, audience] = [record.fields.get('removed'), record.fields.get('audience')];
-      const since = [removed?.stamp ?? '', audience?.stamp ?? ''].sort()[1]!;
-      return { id, kind, author, gone: removed?.value === true ? 'removed' : 'withdrawn', since };
+      const removed = record.fields.get('removed');
+      if (removed?.value === true)
+        return { id, kind, author, gone: 'removed', since: removed.stamp };
+      const since = record.fields.get('audience')?.stamp ?? '';
+      return { id, kind, author, gone: 'withdrawn', since };
     }
-    const seen = [...record.fields].filter(([name]) => viewer === author || name !== 'returned');
+    const seen = [...record.fields].filter(
+      ([name]) => viewer === author || !['returned', 'sealed'].includes(name),
+    );
     return { id, kind, author, fields: Object.fromEntries(seen) };
   }
-}
-
-function newRecord(change: Change): Kept {
-  const { entry: id, kind, author } = change;
-  return { id, kind, author, fields: new Map(), rows: new Map(), withPartner: false };
-}
-
-/** FNV-1a: any hash that rolls on will do. */
-function roll(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
 }

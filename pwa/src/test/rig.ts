@@ -91,6 +91,7 @@ export class Rig {
       db: this.db,
       openSocket: this.network.open,
       postSync: calling('sync'),
+      postHeal: calling('heal'),
       fetchMe: calling('me'),
       remember: async (me) => void this.remembered.push(me),
       status: this.status,

@@ -1,11 +1,11 @@
-import type { SyncReply, SyncRequest } from '@contract';
+import type { HealReply, HealRequest, SyncReply, SyncRequest } from '@contract';
 import type { DBCore, DBCoreMutateRequest } from 'dexie';
 import { ApiError } from '../api';
 import { record, type FieldSet } from '../entries/record';
 import { uuidv7 } from '../entries/uuid';
 import { HearthDB, type ShownRow } from '../store/db';
 import { Engine } from '../sync/engine';
-import { exchange } from '../sync/exchange';
+import { exchange, type Calls } from '../sync/exchange';
 import type { ReferenceServer } from './referenceServer';
 import { SimulatedLink } from './simulatedLink';
 
@@ -65,7 +65,7 @@ export class SimulatedDevice {
     const engine = new Engine({
       db,
       openSocket: () => this.#openSocket(),
-      postSync: (request) => this.#post(request, 'none'),
+      ...this.#calls('none'),
       fetchMe: () => Promise.resolve(this.server.me(this.person)),
       remember: () => Promise.resolve(),
       status: { state: 'offline', problem: null },
@@ -116,19 +116,36 @@ export class SimulatedDevice {
 
   /** The service worker does its round. */
   post(fault: PostFault): void {
-    void exchange(this.db, (request) => this.#post(request, fault)).catch(() => undefined);
+    void exchange(this.db, this.#calls(fault)).catch(() => undefined);
   }
 
   written(): Promise<void> {
     return this.#writing;
   }
 
+  #calls(fault: PostFault): Calls {
+    return {
+      postSync: (request) => this.#post(request, fault),
+      postHeal: (request) => this.#heal(request, fault),
+    };
+  }
+
+  async #heal(request: HealRequest, fault: PostFault): Promise<HealReply> {
+    await Promise.resolve();
+    if (fault === 'request lost') throw new ApiError('offline', undefined, '');
+    const verdicts = this.server.heal(this.person, structuredClone(request));
+    this.ring();
+    if (fault === 'reply lost') throw new ApiError('offline', undefined, '');
+    return { verdicts };
+  }
+
   async #post(request: SyncRequest, fault: PostFault): Promise<SyncReply> {
     await Promise.resolve();
     if (fault === 'request lost') throw new ApiError('offline', undefined, '');
-    const verdicts = this.server.push(this.person, request.changes);
-    this.ring();
     const cursor = request.cursor?.epoch ? request.cursor : undefined;
+    const isOurs = this.server.knows(this.person, cursor);
+    const verdicts = this.server.push(this.person, isOurs ? request.changes : []);
+    this.ring();
     const page = this.server.pull(this.person, cursor);
     if (fault === 'reply lost') throw new ApiError('offline', undefined, '');
     return structuredClone({ time: this.server.now(), verdicts, page });

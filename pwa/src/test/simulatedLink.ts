@@ -56,7 +56,13 @@ export class SimulatedLink {
       case 'hello':
         this.#cursor = message.cursor;
         this.#hasBegun = true;
-        this.#write({ type: 'welcome', protocol: Protocol, time, me: this.server.me(this.person) });
+        this.#write({
+          type: 'welcome',
+          protocol: Protocol,
+          time,
+          me: this.server.me(this.person),
+          fork: !this.server.knows(this.person, message.cursor),
+        });
         this.#writePage(true);
         return;
       case 'push': {

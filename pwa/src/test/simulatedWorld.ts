@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { vi } from 'vitest';
-import type { ShownRow } from '../store/db';
+import type { BaseRow, ShownRow } from '../store/db';
 import { readCursor } from '../sync/pull';
 import { ReferenceServer } from './referenceServer';
 import { SimulatedDevice, type PostFault, type Written } from './simulatedDevice';
@@ -15,7 +15,7 @@ const acts = [
   ...repeated(8, 'write', 'take in', 'arrive', 'pump'),
   ...repeated(3, 'flow'),
   ...repeated(2, 'drop', 'wait', 'post'),
-  ...['reload', 'tab', 'wake', 'refuse', 'goodbye', 'no room'],
+  ...['reload', 'tab', 'wake', 'refuse', 'goodbye', 'no room', 'copy', 'restore'],
 ] as const;
 
 /** One thing that happens. */
@@ -34,6 +34,11 @@ export class World {
   readonly ring = () =>
     this.devices.forEach(({ links }) => links.forEach((link) => link.hearBell()));
   readonly devices: SimulatedDevice[] = [];
+  /** What the phones knew of their people's entries when the server was put back. */
+  readonly known: BaseRow[] = [];
+  /** What was accepted before that: of this, only what the phones know is to be had. */
+  readonly forgotten = new Set<string>();
+  #restore: (() => void) | undefined;
   #coin = 0;
 
   constructor() {
@@ -91,6 +96,12 @@ export class World {
       case 'refuse':
         this.#refuseOnce(pick);
         break;
+      case 'copy':
+        this.#restore = this.server.copy();
+        break;
+      case 'restore':
+        await this.#putBack();
+        break;
       case 'no room':
         device.worksFor = pick % 12;
     }
@@ -136,9 +147,22 @@ export class World {
     return true;
   }
 
+  /** The server is put back to a copy, and starts again. */
+  async #putBack(): Promise<void> {
+    if (!this.#restore) return;
+    for (const { links } of this.devices) for (const link of links) link.socket.drops();
+    for (const id of this.server.verdicts.keys()) this.forgotten.add(id);
+    this.#restore();
+    for (const { db, person } of this.devices) {
+      const rows = await db.base.toArray();
+      this.known.push(...rows.filter((row) => row.author === person));
+    }
+  }
+
   #refuseOnce(pick: number): void {
     const codes = ['invalid_field', 'store_full', 'change_too_large', 'internal'] as const;
-    this.server.refuse = () => {
+    this.server.refuse = ({ id }) => {
+      if (this.forgotten.has(id)) return undefined; // What is good once is good again.
       this.server.refuse = () => undefined;
       return codes[pick % codes.length];
     };

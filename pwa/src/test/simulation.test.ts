@@ -31,8 +31,21 @@ async function agree(world: World): Promise<void> {
     expect(shown).toEqual(server.projection(device.person));
     const parked = new Set((await db.parked.toArray()).map((row) => row.id));
     for (const change of device.saved) {
-      const isThere = server.verdicts.has(change) || parked.has(change);
+      const isThere =
+        server.verdicts.has(change) || parked.has(change) || world.forgotten.has(change);
       expect(isThere, `saved change ${change} is somewhere`).toBe(true);
+    }
+  }
+}
+
+/** HE1, F14: what a phone knew when the server was put back is there, or something newer. */
+function givenBack(world: World): void {
+  for (const { id, fields } of world.known) {
+    const now = world.server.fieldsOf(id);
+    for (const [name, { stamp }] of Object.entries(fields)) {
+      const isSealedAway = now.has('sealed') && !now.has(name);
+      const isThere = isSealedAway || (now.get(name)?.stamp ?? '') >= stamp;
+      expect(isThere, `${name} of ${id} was given back`).toBe(true);
     }
   }
 }
@@ -63,7 +76,7 @@ describe('two people with two phones each', () => {
   });
 
   test(
-    '[PU3 PU5 PU6 PL2 PL4 LV5 ME11] whatever happens, all agree in the end and nothing is lost',
+    '[PU3 PU5 PU6 PL2 PL4 LV5 ME11 HE1] whatever happens, all agree in the end and nothing is lost',
     async () => {
       process.stdout.write(`simulation: HEARTH_SEED=${seed} HEARTH_RUNS=${runs}\n`);
       const property = fc.asyncProperty(
@@ -75,6 +88,7 @@ describe('two people with two phones each', () => {
             for (const each of steps) await world.do(each);
             await world.heal();
             await agree(world);
+            givenBack(world);
             await stayIdle(world);
           } finally {
             world.close();
