@@ -69,7 +69,7 @@ func (r *Room) takeIn(tx *store.Tx, member Member, offer *contract.Entry) ([]str
 		return tell, nil, err
 	}
 	before := maps.Clone(record.Fields)
-	versions := join(record, r.restamps.inTime(r.now(), offer.Fields))
+	versions := join(record, offer.Fields)
 	if record.Erased != "" { // It came back after all.
 		record.Erased = ""
 		newest := latestField(record.Fields)

@@ -232,21 +232,6 @@ func TestHeal_ME11_ARemovalEatsNoLaterEdit(t *testing.T) {
 	}
 }
 
-func TestHeal_ME6_StampsAheadAreBroughtIntoTime(t *testing.T) {
-	k := mustRoom(t)
-	word := k.change(k.mira, contract.KindKindWord, kindWord("one"))
-	k.mustAccept(k.mira, word)
-	offer := k.sees(k.mira)[word.Entry]
-	ahead := contract.NewStamp(uint64(k.clock.Add(48*3600e9).UnixMilli()), 0, 7)
-	offer.Fields["text"] = contract.Field{Value: []byte(`"ahead"`), Stamp: ahead, Change: uuid.NewString()}
-	again := k.restored()
-	again.mustHeal(k.mira, offer)
-	got := again.sees(k.mira)[word.Entry].Fields
-	if got["text"].Stamp.Millis() > uint64(k.clock.UnixMilli()) || got["text"].Stamp.Writer() != 7 || got["text"].Stamp <= got["happened_at"].Stamp {
-		t.Errorf("stamps %v", got)
-	}
-}
-
 func TestHeal_OffersAreHeldToTheRulesOfChanges(t *testing.T) {
 	k := mustRoom(t)
 	word := k.change(k.mira, contract.KindKindWord, kindWord("one"))

@@ -3,7 +3,6 @@ package room
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"hearth/server/store"
 	"hearth/shared/contract"
@@ -41,33 +40,4 @@ func returnEdited(record *store.Record) {
 			putBack(record, field.Change, field.Stamp)
 		}
 	}
-}
-
-// inTime gives fields whose stamps are too far ahead the server's time, in
-// their order (SPEC ME6).
-func (r *restamper) inTime(now time.Time, fields map[string]contract.Field) map[string]contract.Field {
-	limit := uint64(now.Add(contract.ClockLead).UnixMilli())
-	if r.millis > limit {
-		*r = restamper{}
-	}
-	ahead := make(map[contract.Stamp]contract.Stamp)
-	for _, field := range fields {
-		if field.Stamp.Millis() > limit {
-			ahead[field.Stamp] = ""
-		}
-	}
-	if len(ahead) == 0 {
-		return fields
-	}
-	for _, stamp := range slices.Sorted(maps.Keys(ahead)) {
-		ahead[stamp] = r.next(uint64(now.UnixMilli()), stamp.Writer())
-	}
-	settled := maps.Clone(fields)
-	for name, field := range settled {
-		if inTime, is := ahead[field.Stamp]; is {
-			field.Stamp = inTime
-			settled[name] = field
-		}
-	}
-	return settled
 }

@@ -31,20 +31,24 @@ type device struct {
 // kept is what is on a device's disk; each method that changes it is one
 // transaction (PU1, PL2).
 type kept struct {
-	Clock  clock
-	Base   map[string]contract.Entry
+	Clock clock
+	Base  map[string]contract.Entry
+	// Gone is what was taken away, and by which decision (PL8).
+	Gone   map[string]contract.Entry
 	Outbox []contract.Change
 	Parked map[string]contract.Code
 	Cursor contract.Cursor
 }
 
 func emptyKept() kept {
-	return kept{Base: make(map[string]contract.Entry), Parked: make(map[string]contract.Code)}
+	return kept{
+		Base: make(map[string]contract.Entry), Gone: make(map[string]contract.Entry), Parked: make(map[string]contract.Code),
+	}
 }
 
 // copied is a copy that shares nothing that is ever changed in place.
 func (k kept) copied() kept {
-	k.Base, k.Parked = maps.Clone(k.Base), maps.Clone(k.Parked)
+	k.Base, k.Gone, k.Parked = maps.Clone(k.Base), maps.Clone(k.Gone), maps.Clone(k.Parked)
 	k.Outbox = slices.Clone(k.Outbox)
 	return k
 }
@@ -151,17 +155,23 @@ func (d *device) turn(page *contract.Page, from contract.Cursor) bool {
 		return false
 	}
 	for _, entry := range page.Entries {
-		if entry.Gone != "" {
-			delete(d.kept.Base, entry.ID) // The outbox stays (PL4).
-			continue
-		}
-		d.kept.Base[entry.ID] = entry
-		for _, field := range entry.Fields {
-			d.kept.Clock.observe(field.Stamp)
-		}
+		d.takeOver(entry)
 	}
 	d.kept.Cursor = page.Cursor
 	return true
+}
+
+func (d *device) takeOver(entry contract.Entry) {
+	if entry.Gone != "" {
+		delete(d.kept.Base, entry.ID) // The outbox stays (PL4).
+		d.kept.Gone[entry.ID] = entry
+		return
+	}
+	delete(d.kept.Gone, entry.ID)
+	d.kept.Base[entry.ID] = entry
+	for _, field := range entry.Fields {
+		d.kept.Clock.observe(field.Stamp)
+	}
 }
 
 // crash ends the app wherever it is; it starts again at once.

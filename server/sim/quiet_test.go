@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 
 	"hearth/server/room"
@@ -133,6 +134,11 @@ func (h *home) holdPage(member room.Member, from contract.Cursor, page *contract
 		want, _ := h.reference.shown(about, member.Person)
 		h.mustEqual(entry, want)
 	}
+	h.holdSecrets(member, page)
+}
+
+// holdSecrets: no word comes to anyone that is not for them (PV1, PR4).
+func (h *home) holdSecrets(member room.Member, page *contract.Page) {
 	for _, word := range markers.FindAllString(string(mustJSON(page)), -1) {
 		of := h.marked[word]
 		if of.couple != member.Couple || of.private && of.author != member.Person {
@@ -150,7 +156,7 @@ func (w *world) mustEqual(got, want contract.Entry) {
 // holdOrder: of an entry that was never sealed each word is the one with the
 // greatest stamp, in whatever order they came (ME3, ME9).
 func (s *story) holdOrder(w *world) {
-	greatest := make(fields)
+	greatest := maps.Clone(s.began)
 	for _, t := range s.told {
 		for name, value := range t.change.Set {
 			field := contract.Field{Value: value, Stamp: t.stamp, Change: t.change.ID}

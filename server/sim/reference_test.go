@@ -22,9 +22,11 @@ type reference struct {
 
 // story is one entry, from its first change on.
 type story struct {
-	id, author  string
-	kind        contract.Kind
-	told        []told
+	id, author string
+	kind       contract.Kind
+	told       []told
+	// began is what it was when the server was put back (HE1).
+	began       fields
 	fields      fields
 	past        map[past]string
 	withPartner bool
@@ -77,7 +79,7 @@ func (r *reference) accept(member room.Member, change contract.Change, stamp con
 	}
 	about := r.story(member.Couple, change.Entry)
 	if about == nil {
-		about = &story{id: change.Entry, author: member.Person, kind: change.Kind, past: make(map[past]string)}
+		about = &story{id: change.Entry, author: member.Person, kind: change.Kind, began: make(fields), past: make(map[past]string)}
 		r.stories[member.Couple][change.Entry] = about
 	}
 	about.tell(change, stamp)

@@ -58,5 +58,12 @@ func simulate(t *testing.T, seed uint64) {
 		w.storm(*steps)
 		w.calm()
 		w.hold()
+		if w.chance(2) {
+			w.copyFolder()
+		} else {
+			w.putBack()
+		}
 	}
+	w.calm()
+	w.hold()
 }

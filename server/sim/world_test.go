@@ -41,6 +41,8 @@ type world struct {
 	marked       map[string]marker
 	pushes       []pushed
 	pages        []delivered
+	// copy is a folder that the server can be put back to.
+	copy string
 }
 
 type pushed struct {
