@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hearth/server/demo"
+	"hearth/server/store"
 )
 
 type demoCommand struct {
@@ -25,7 +26,11 @@ func (c *demoCommand) Run(ctx context.Context, log *slog.Logger) error {
 			log.Warn("remove demo folder", "error", err)
 		}
 	}()
-	home, err := openHome(folder, log)
+	kept, err := store.Open(store.Options{Dir: folder, Log: log})
+	if err != nil {
+		return err
+	}
+	home, err := newHome(kept, log)
 	if err != nil {
 		return err
 	}

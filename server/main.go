@@ -17,6 +17,9 @@ import (
 // commands is the command line. Every flag can be set by its environment variable too.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Run the home server."`
+	Backup  backupCommand  `cmd:"" help:"Make a backup now, also while the server runs."`
+	Verify  verifyCommand  `cmd:"" help:"Try backups out, and say what is in them."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the data folder."`
 	Demo    demoCommand    `cmd:"" help:"Run a throw-away server with a couple that has a year of life in it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

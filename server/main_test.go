@@ -200,7 +200,12 @@ func TestServe_PU2_AcknowledgedSurvivesKill(t *testing.T) {
 // F1: a disk that fails a commit ends the program, so that whoever starts it
 // again opens what is truly there.
 func TestServe_F1_FailedDiskEndsTheProgram(t *testing.T) {
-	home, err := openHome(t.TempDir(), slog.New(slog.DiscardHandler))
+	log := slog.New(slog.DiscardHandler)
+	kept, err := store.Open(store.Options{Dir: t.TempDir(), Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	home, err := newHome(kept, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"hearth/pwa"
 	"hearth/server/api"
+	"hearth/server/backup"
 	"hearth/server/live"
 	"hearth/server/pairing"
 	"hearth/server/room"
@@ -22,15 +23,24 @@ const stopWithin = 4 * time.Second
 type serveCommand struct {
 	listenFlags
 	dataFlags
+	backupFlags
 }
 
 // Run serves until the context ends.
 func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
-	home, err := openHome(c.Data, log)
+	kept, key, err := openStore(c.dataFlags, log)
+	if err != nil {
+		return err
+	}
+	home, err := newHome(kept, log)
 	if err != nil {
 		return err
 	}
 	defer home.close()
+	home.socket = c.socketPath()
+	if home.backups, err = c.folder(c.dataFlags, key, log); err != nil {
+		return err
+	}
 	return home.serve(ctx, c.Addr, func(address string) error { return home.printStart(ctx, c.listenFlags, address) })
 }
 
@@ -41,15 +51,15 @@ type home struct {
 	desk  *pairing.Desk
 	api   *api.Server
 	log   *slog.Logger
+	// backups is nil, and socket empty, where there are none.
+	backups *backup.Folder
+	socket  string
 }
 
-func openHome(data string, log *slog.Logger) (*home, error) {
-	kept, err := store.Open(data, log)
-	if err != nil {
-		return nil, err
-	}
+// newHome puts the parts together around a store, and closes it with them.
+func newHome(kept *store.Store, log *slog.Logger) (h *home, err error) {
 	hub, validate := live.NewHub(), contract.NewValidator()
-	h := &home{store: kept, log: log}
+	h = &home{store: kept, log: log}
 	h.room = room.New(kept, hub, validate, time.Now, log)
 	h.desk = pairing.New(kept, hub, time.Now)
 	h.api, err = api.New(api.Parts{

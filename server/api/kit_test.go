@@ -75,7 +75,7 @@ func mustPacedServer(tb testing.TB, pace pace) *kit {
 	tb.Helper()
 	k := &kit{TB: tb, log: &logBook{}, clock: &clock{}}
 	log := slog.New(slog.NewTextHandler(k.log, nil))
-	kept, err := store.Open(tb.TempDir(), log)
+	kept, err := store.Open(store.Options{Dir: tb.TempDir(), Log: log})
 	if err != nil {
 		tb.Fatal(err)
 	}

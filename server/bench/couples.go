@@ -25,7 +25,7 @@ type keys struct {
 // moveIn makes couples in a data folder before a server opens it: a running
 // server gives out its setup code once.
 func moveIn(data string, couples int) ([]keys, error) {
-	kept, err := store.Open(data, slog.New(slog.DiscardHandler))
+	kept, err := store.Open(store.Options{Dir: data, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ type kit struct {
 
 func mustRoom(tb testing.TB) *kit {
 	tb.Helper()
-	s, err := store.Open(tb.TempDir(), slog.New(slog.DiscardHandler))
+	s, err := store.Open(store.Options{Dir: tb.TempDir(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		tb.Fatal(err)
 	}

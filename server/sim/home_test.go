@@ -57,7 +57,7 @@ func (h *home) prepare() {
 
 // open starts the program on its folder.
 func (h *home) open() {
-	kept, err := store.Open(h.folder(), slog.New(slog.DiscardHandler))
+	kept, err := store.Open(store.Options{Dir: h.folder(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		h.fail("the server does not start: %v", err)
 	}

@@ -6,6 +6,7 @@ import "encoding/binary"
 // tokens are hashes, field names have no slash, so parts never run together.
 //
 //	schema                                        the layout's number
+//	backup                                        Reached
 //	epoch                                         random, renewed by restore (SPEC PL6)
 //	couples/<couple>                              Couple
 //	couple/<couple>/person/<person>               Person
@@ -23,6 +24,8 @@ import "encoding/binary"
 const (
 	keySchema = "schema"
 	keyEpoch  = "epoch"
+	keyBackup = "backup"
+	keyClaims = "claim/"
 	keyTrash  = "trash/"
 )
 
@@ -55,7 +58,7 @@ func keyTrashed(t Trashed) []byte {
 	return append(at, "/"+t.Couple+"/"+t.Entry...)
 }
 
-func keyClaim(entry string) []byte { return []byte("claim/" + entry) }
+func keyClaim(entry string) []byte { return []byte(keyClaims + entry) }
 
 func keySession(hash string) []byte { return []byte("session/" + hash) }
 

@@ -78,3 +78,16 @@ func layBallast(dir string) error {
 	}
 	return nil
 }
+
+// RoomFor answers ErrFull where a folder's disk has no room for so many bytes
+// beside what the database needs.
+func RoomFor(dir string, bytes uint64) error {
+	free, err := freeBytes(dir)
+	if err != nil {
+		return err
+	}
+	if free < leastFree+bytes {
+		return ErrFull
+	}
+	return nil
+}

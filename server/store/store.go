@@ -19,6 +19,9 @@ import (
 // ErrInUse: another server has the data folder open.
 var ErrInUse = errors.New("another hearth is already using this data folder")
 
+// ErrWrongKey: the data folder is encrypted, and not with the key that was given.
+var ErrWrongKey = errors.New("the data folder is encrypted with another key")
+
 // ErrClosed: the store is closing and takes no more work.
 var ErrClosed = errors.New("the store is closed")
 
@@ -41,9 +44,20 @@ type Store struct {
 	closed     bool // Held by submitting.
 }
 
-// Open opens or makes the database in dir, a folder only its owner can read.
-// It answers ErrInUse where another process has it.
-func Open(dir string, log *slog.Logger) (*Store, error) {
+// Options say how to open a database.
+type Options struct {
+	// Dir is its folder, made where there is none, for its owner alone to read.
+	Dir string
+	// Key encrypts what is on disk: 32 bytes, or none for a folder that is
+	// thrown away.
+	Key []byte
+	Log *slog.Logger
+}
+
+// Open opens or makes the database. It answers ErrInUse where another process
+// has it, and ErrWrongKey where it is encrypted with another key.
+func Open(options Options) (*Store, error) {
+	dir, log := options.Dir, options.Log
 	if strconv.IntSize != 64 {
 		return nil, errors.New("hearth needs a 64-bit system: its database loses data on a 32-bit one")
 	}
@@ -53,12 +67,9 @@ func Open(dir string, log *slog.Logger) (*Store, error) {
 	if err := refuseToOpenFull(dir); err != nil {
 		return nil, err
 	}
-	db, err := badger.Open(badgerOptions(dir, log))
+	db, err := openDatabase(options)
 	if err != nil {
-		if strings.Contains(err.Error(), "Another process is using this Badger database") {
-			return nil, ErrInUse
-		}
-		return nil, fmt.Errorf("open database: %w", err)
+		return nil, err
 	}
 	s := &Store{
 		db: db, log: log, jobs: make(chan *Pending, maxBatch),
@@ -103,6 +114,26 @@ func (s *Store) View(read func(*Tx) error) error {
 
 // Epoch is the random name of this database's history (SPEC PL6).
 func (s *Store) Epoch() string { return s.epoch }
+
+func openDatabase(options Options) (*badger.DB, error) {
+	plain := badgerOptions(options.Dir, options.Log)
+	db, err := badger.Open(plain.WithEncryptionKey(options.Key))
+	if errors.Is(err, badger.ErrEncryptionKeyMismatch) && options.Key != nil {
+		if db, err = badger.Open(plain); err == nil {
+			options.Log.Warn("the data folder was made without encryption, and stays so until it is restored from a backup")
+		}
+	}
+	switch {
+	case err == nil:
+		return db, nil
+	case errors.Is(err, badger.ErrEncryptionKeyMismatch):
+		return nil, ErrWrongKey
+	case strings.Contains(err.Error(), "Another process is using this Badger database"):
+		return nil, ErrInUse
+	default:
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+}
 
 // badgerOptions are for a small box: little memory, every commit synced.
 func badgerOptions(dir string, log *slog.Logger) badger.Options {

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 
 func mustOpen(tb testing.TB, dir string) *Store {
 	tb.Helper()
-	s, err := Open(dir, slog.New(slog.DiscardHandler))
+	s, err := Open(Options{Dir: dir, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func record(id string) *Record {
 func TestOpen_SecondServerIsToldPlainly(t *testing.T) {
 	dir := t.TempDir()
 	mustOpen(t, dir)
-	if _, err := Open(dir, slog.New(slog.DiscardHandler)); !errors.Is(err, ErrInUse) {
+	if _, err := Open(Options{Dir: dir, Log: slog.New(slog.DiscardHandler)}); !errors.Is(err, ErrInUse) {
 		t.Fatalf("opening twice: %v", err)
 	}
 }
@@ -75,7 +75,7 @@ func TestOpen_RefusesNewerSchema(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if reopened, err := Open(dir, slog.New(slog.DiscardHandler)); err == nil {
+	if reopened, err := Open(Options{Dir: dir, Log: slog.New(slog.DiscardHandler)}); err == nil {
 		_ = reopened.Close()
 		t.Fatal("opened a newer hearth's data")
 	}

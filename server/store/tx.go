@@ -20,11 +20,17 @@ func (tx *Tx) get(key []byte, value any) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("read: %w", err)
 	}
-	err = item.Value(func(data []byte) error { return json.Unmarshal(data, value) })
+	found := false
+	err = item.Value(func(data []byte) error {
+		if found = len(data) > 0; !found {
+			return nil
+		}
+		return json.Unmarshal(data, value)
+	})
 	if err != nil {
 		return false, fmt.Errorf("decode: %w", err)
 	}
-	return true, nil
+	return found, nil
 }
 
 func (tx *Tx) put(key []byte, value any) error {
@@ -35,7 +41,10 @@ func (tx *Tx) put(key []byte, value any) error {
 	return tx.txn.Set(key, data)
 }
 
-func (tx *Tx) remove(key []byte) error { return tx.txn.Delete(key) }
+// remove leaves the key with nothing in it. A key that was deleted could be
+// tidied away by the database before an incremental backup has seen that, and
+// would be back after a restore: a device that was signed out, an erased word.
+func (tx *Tx) remove(key []byte) error { return tx.txn.Set(key, nil) }
 
 // each calls visit with every key and value under prefix, in order, from the
 // key start on, until visit answers false.
@@ -46,9 +55,11 @@ func (tx *Tx) each(prefix, start []byte, visit func(key, value []byte) (bool, er
 	rows := tx.txn.NewIterator(options)
 	defer rows.Close()
 	for rows.Seek(start); rows.ValidForPrefix(prefix); rows.Next() {
-		var goOn bool
+		goOn := true
 		err := rows.Item().Value(func(value []byte) (err error) {
-			goOn, err = visit(rows.Item().Key(), value)
+			if len(value) > 0 {
+				goOn, err = visit(rows.Item().Key(), value)
+			}
 			return err
 		})
 		if err != nil {
