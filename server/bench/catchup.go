@@ -11,7 +11,8 @@ import (
 	"github.com/fasthttp/websocket"
 
 	"hearth/server/pairing"
-	"hearth/server/room")
+	"hearth/server/room"
+)
 
 // reportCatchUp prints what a new device costs that has everything to read,
 // and what it takes to open a store of that size.

@@ -107,6 +107,7 @@ func (r *Room) feed(tx *store.Tx, member Member, record *store.Record, change *c
 			return nil, err
 		}
 		record.Seqs[viewer] = row.Seq
+		r.remember(tx, viewer, head, row, record)
 	}
 	return viewers, nil
 }

@@ -10,6 +10,16 @@ import (
 // Pull reads the next page of the member's feed after cursor. An unknown
 // cursor begins again and says so (SPEC PL6).
 func (r *Room) Pull(member Member, cursor contract.Cursor) (*contract.Page, error) {
+	if cursor.Epoch == r.store.Epoch() {
+		if page := r.fresh.after(member.Person, cursor); page != nil {
+			return page, nil
+		}
+	}
+	return r.read(member, cursor)
+}
+
+// read is Pull from the store.
+func (r *Room) read(member Member, cursor contract.Cursor) (*contract.Page, error) {
 	page := &contract.Page{Entries: []contract.Entry{}}
 	err := r.store.View(func(tx *store.Tx) error {
 		head, err := tx.Head(member.Couple, member.Person)

@@ -9,7 +9,16 @@ import (
 )
 
 // Tx is one transaction, valid until the function it was given to returns.
-type Tx struct{ txn *badger.Txn }
+type Tx struct {
+	txn *badger.Txn
+	// committed is what a write wants done once it is on disk.
+	committed []func()
+}
+
+// AfterCommit has something done once the write is on disk, before anyone is
+// told, and in the order of the commits. It holds up all others, so it must be
+// short and must not wait.
+func (tx *Tx) AfterCommit(do func()) { tx.committed = append(tx.committed, do) }
 
 // get reads JSON at key into value and tells whether it was there.
 func (tx *Tx) get(key []byte, value any) (bool, error) {
