@@ -96,6 +96,8 @@ func (r *Room) feed(tx *store.Tx, member Member, record *store.Record, change *c
 	if seen := r.seenByPartner(record); seen || record.WithPartner {
 		viewers = append(viewers, member.Partner)
 		record.WithPartner = seen
+	} else {
+		tx.AfterCommit(func() { r.fresh.moved(member.Partner, record.ID) })
 	}
 	for _, viewer := range viewers {
 		head, err := tx.Head(member.Couple, viewer)

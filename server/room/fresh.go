@@ -16,7 +16,8 @@ const (
 
 // fresh is the newest rows of the feeds that are being listened to, as their
 // viewers see them, so that news need not be read back from the disk. It is
-// only ever a shortcut: what it cannot answer, the store does.
+// only ever a shortcut: what it cannot answer, the store does. What it holds of
+// a feed is always its end, or a page from it would lack what came after.
 type fresh struct {
 	mu    sync.Mutex
 	feeds map[string]*freshFeed // by person
@@ -37,8 +38,10 @@ type freshRow struct {
 	before string // The chain up to this row.
 	chain  string
 	entry  contract.Entry
-	bytes  int
+	size   int // As pages count it.
 }
+
+func (row freshRow) bytes() int { return freshRowBytes + row.size }
 
 func newFresh() *fresh { return &fresh{feeds: make(map[string]*freshFeed)} }
 
@@ -59,7 +62,7 @@ func (f *fresh) add(person string, row freshRow) {
 	feed.rows = append(feed.rows, row)
 	feed.newest[row.entry.ID] = row.seq
 	f.order = append(f.order, person)
-	f.bytes += row.bytes
+	f.bytes += row.bytes()
 	for f.bytes > freshBytes {
 		oldest := f.order[0]
 		f.order = f.order[1:]
@@ -83,10 +86,27 @@ func (f *fresh) dropFirst(person string) {
 	}
 	feed.rows[0] = freshRow{}
 	feed.rows = feed.rows[1:]
-	f.bytes -= first.bytes
+	f.bytes -= first.bytes()
 	if len(feed.rows) == 0 {
 		delete(f.feeds, person)
 	}
+}
+
+// moved is for an entry that has changed without a row for this person: the
+// reason why it is gone may be another now.
+func (f *fresh) moved(person, entry string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if feed := f.feeds[person]; feed != nil && feed.newest[entry] != 0 {
+		f.forget(person)
+	}
+}
+
+// leave is for a feed that has grown by rows that are not kept.
+func (f *fresh) leave(person string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.forget(person)
 }
 
 func (f *fresh) forget(person string) {
@@ -120,7 +140,7 @@ func (f *fresh) after(person string, cursor contract.Cursor) *contract.Page {
 			continue
 		}
 		page.Entries = append(page.Entries, row.entry)
-		if size += row.bytes; len(page.Entries) == contract.PageEntries || size >= contract.PageBytes {
+		if size += row.size; len(page.Entries) == contract.PageEntries || size >= contract.PageBytes {
 			break
 		}
 	}
@@ -128,15 +148,16 @@ func (f *fresh) after(person string, cursor contract.Cursor) *contract.Page {
 	return page
 }
 
-// remember has a row that was just given to a listening viewer kept fresh,
-// once it is on disk.
+// remember has every row that a viewer is given kept fresh, once it is on disk.
+// What nobody listens to is forgotten: memory never knows less than the whole end.
 func (r *Room) remember(tx *store.Tx, viewer string, before store.Head, row store.FeedRow, record *store.Record) {
 	if !r.hub.IsListening(viewer) {
+		tx.AfterCommit(func() { r.fresh.leave(viewer) })
 		return
 	}
 	kept := freshRow{
 		seq: row.Seq, before: before.Chain, chain: row.Chain,
-		entry: r.project(record, viewer), bytes: freshRowBytes + recordSize(record),
+		entry: r.project(record, viewer), size: recordSize(record),
 	}
 	tx.AfterCommit(func() { r.fresh.add(viewer, kept) })
 }
