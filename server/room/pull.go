@@ -63,9 +63,11 @@ func (r *Room) knows(tx *store.Tx, member Member, cursor contract.Cursor, head s
 // moved on (SPEC PL3).
 func (r *Room) fill(tx *store.Tx, member Member, page *contract.Page) error {
 	bytes := 0
+	entries := tx.Entries(member.Couple)
+	defer entries.Close()
 	return tx.FeedAfter(member.Couple, member.Person, page.Cursor.Seq, func(row store.FeedRow) (bool, error) {
 		page.Cursor.Seq, page.Cursor.Chain = row.Seq, row.Chain
-		record, err := tx.Entry(member.Couple, row.Entry)
+		record, err := entries.Entry(row.Entry)
 		if err != nil {
 			return false, err
 		}
