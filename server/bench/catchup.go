@@ -22,18 +22,10 @@ func reportCatchUp(s settings, folder string) error {
 	if err != nil {
 		return err
 	}
-	opening, err := seconds(func() error {
-		return inside(data, func(*pairing.Desk, *room.Room) error { return nil })
-	})
-	if err != nil {
-		return err
-	}
-	reading, err := seconds(func() error { return readFiles(data) })
-	if err != nil {
-		return err
-	}
 	fmt.Printf("%d entries:\n", s.catchUp)
-	fmt.Printf("  opening and closing the store %.2f s (reading its files: %.2f s)\n", opening, reading)
+	if err := printOpening(data); err != nil {
+		return err
+	}
 	home, err := startHome(s.server, data)
 	if err != nil {
 		return err
@@ -55,13 +47,28 @@ func reportCatchUp(s settings, folder string) error {
 	if err != nil {
 		return err
 	}
-	perSecond := float64(s.catchUp) / caught.seconds
-	fmt.Printf("  a new device has them in      %.2f s: %.0f a second (raw, the same bytes: %.2f s; ratio %.1f)\n",
-		caught.seconds, perSecond, raw.seconds, caught.seconds/raw.seconds)
-	fmt.Printf("  on the wire                   %.1f MB in %d messages, the largest %d KB: what a device holds at once\n",
-		float64(caught.bytes)/(1<<20), caught.messages, caught.largest>>10)
-	fmt.Printf("  the server's memory           %d MB before, %d MB at most\n", before>>20, most>>20)
+	caught.print(raw, s.catchUp)
+	fmt.Printf("  the server's memory           %d MB before, %d MB at most, mapped files with it\n", before>>20, most>>20)
 	return nil
+}
+
+func (c *catchUp) print(raw *catchUp, entries int) {
+	fmt.Printf("  a new device has them in      %.2f s: %.0f a second (raw, the same bytes: %.2f s; ratio %.1f)\n",
+		c.seconds, float64(entries)/c.seconds, raw.seconds, c.seconds/raw.seconds)
+	fmt.Printf("  on the wire                   %.1f MB in %d messages, the largest %d KB: what a device holds at once\n",
+		float64(c.bytes)/(1<<20), c.messages, c.largest>>10)
+}
+
+func printOpening(data string) error {
+	opening, err := seconds(func() error {
+		return inside(data, func(*pairing.Desk, *room.Room) error { return nil })
+	})
+	if err != nil {
+		return err
+	}
+	reading, err := seconds(func() error { return readFiles(data) })
+	fmt.Printf("  opening and closing the store %.2f s (reading its files: %.2f s)\n", opening, reading)
+	return err
 }
 
 // catchUp is one reading of a whole feed.

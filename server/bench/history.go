@@ -10,20 +10,16 @@ const shortHistory = 1000
 func reportHistory(s settings, folder string) error {
 	entries := []int{shortHistory, s.history}
 	homes, couples := make([]*process, len(entries)), make([][]*couple, len(entries))
+	defer func() {
+		for _, home := range homes {
+			if home != nil {
+				home.stop()
+			}
+		}
+	}()
 	for i, count := range entries {
-		data := fmt.Sprintf("%s/%d", folder, i)
-		key, err := liveLong(data, count)
-		if err != nil {
-			return err
-		}
-		if homes[i], err = startHome(s.server, data); err != nil {
-			return err
-		}
-		defer homes[i].stop()
-		if couples[i], err = connectAll(homes[i].address, []keys{key}); err != nil {
-			return err
-		}
-		if _, err := settledMemory(homes[i].pid()); err != nil { // What the start left to do is done.
+		var err error
+		if homes[i], couples[i], err = startWith(s.server, fmt.Sprintf("%s/%d", folder, i), count); err != nil {
 			return err
 		}
 	}
@@ -44,4 +40,22 @@ func reportHistory(s settings, folder string) error {
 	printRow("partner has it, p50", all[1].delivery, all[0].delivery, 500)
 	printRow("partner has it, p99", all[1].delivery, all[0].delivery, 990)
 	return nil
+}
+
+// startWith starts a server with a couple that has so many entries, connected
+// and caught up.
+func startWith(server, data string, entries int) (*process, []*couple, error) {
+	key, err := liveLong(data, entries)
+	if err != nil {
+		return nil, nil, err
+	}
+	home, err := startHome(server, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	couples, err := connectAll(home.address, []keys{key})
+	if err == nil {
+		_, err = settledMemory(home.pid()) // What the start left to do is done.
+	}
+	return home, couples, err
 }

@@ -108,7 +108,8 @@ func sayHello(address, token string) (*websocket.Conn, error) {
 		return nil, err
 	}
 	hello := contract.FromPhone{Type: contract.MessageHello, Protocol: contract.Protocol}
-	return conn, conn.WriteJSON(hello)
+	err = conn.WriteJSON(hello)
+	return conn, err
 }
 
 func dial(jar http.CookieJar, address string) (*websocket.Conn, error) {
