@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/websocket/v2"
 	"golang.org/x/time/rate"
 
 	"hearth/shared/contract"
@@ -16,8 +17,12 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 	"media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// securityHeaders go with every answer.
+// securityHeaders go with every answer but a socket's: to it they say nothing,
+// and it would hold on to them for as long as it is open.
 func securityHeaders(c *fiber.Ctx) error {
+	if websocket.IsWebSocketUpgrade(c) {
+		return c.Next()
+	}
 	c.Set("Content-Security-Policy", contentPolicy)
 	c.Set("X-Content-Type-Options", "nosniff")
 	c.Set("Referrer-Policy", "no-referrer")

@@ -1,10 +1,19 @@
 package api
 
 import (
+	"sync"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/websocket/v2"
 
 	"hearth/shared/contract"
+)
+
+const (
+	// socketReadBytes holds one hug; what is longer is read past the buffer.
+	socketReadBytes = 1 << 10
+	// socketWriteBytes is how much of a message leaves at once.
+	socketWriteBytes = 4 << 10
 )
 
 // route is the one table of everything the server answers.
@@ -26,8 +35,9 @@ func (s *Server) route() {
 	api.Get("/entries/:entry/versions", s.signedIn, s.handleVersions)
 	api.Get("/live", s.signedIn, websocket.New(s.handleLive, websocket.Config{
 		HandshakeTimeout: s.pace.writeWithin,
-		ReadBufferSize:   4 << 10,
-		WriteBufferSize:  4 << 10,
+		ReadBufferSize:   socketReadBytes,
+		WriteBufferSize:  socketWriteBytes,
+		WriteBufferPool:  &sync.Pool{}, // Idle sockets share none.
 	}))
 	api.Use(func(*fiber.Ctx) error { return contract.NewError(contract.CodeNotFound, "") })
 

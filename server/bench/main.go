@@ -7,20 +7,36 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 )
 
+// settings are how large each part is.
+type settings struct {
+	server, app string
+	only        string
+	hugs        int
+	couples     string
+	catchUp     int
+	history     int
+}
+
 func main() {
+	var s settings
 	raw := flag.String("raw", "", "serve the raw limit, with its file in this folder")
-	server := flag.String("server", "bin/hearth", "the server's binary")
-	app := flag.String("app", "pwa/dist", "the built app")
-	hugs := flag.Int("hugs", 2000, "messages in each latency run")
-	couples := flag.Int("couples", 50, "couples in the throughput run")
+	flag.StringVar(&s.server, "server", "bin/hearth", "the server's binary")
+	flag.StringVar(&s.app, "app", "pwa/dist", "the built app")
+	flag.StringVar(&s.only, "only", "", "parts to run, with commas between: latency, load, slow, catchup, history, memory, bytes")
+	flag.IntVar(&s.hugs, "hugs", 2000, "hugs in each latency run")
+	flag.StringVar(&s.couples, "couples", "1,50,1000,5000", "sizes of the load runs")
+	flag.IntVar(&s.catchUp, "catchup", 100_000, "entries to catch up on")
+	flag.IntVar(&s.history, "history", 1_000_000, "entries in the long history")
 	flag.Parse()
 	var err error
 	if *raw != "" {
 		err = serveRaw(*raw)
 	} else {
-		err = report(*server, *app, *hugs, *couples)
+		err = s.report()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -28,19 +44,33 @@ func main() {
 	}
 }
 
-// report prints every figure.
-func report(server, app string, hugs, couples int) error {
-	if err := reportLatency(server, hugs); err != nil {
-		return fmt.Errorf("latency: %w", err)
+// report prints every figure that was asked for.
+func (s settings) report() error {
+	raiseFileLimit()
+	parts := []struct {
+		name string
+		run  func(settings, string) error
+	}{
+		{"latency", reportLatency}, {"load", reportLoad}, {"slow", reportSlow}, {"catchup", reportCatchUp},
+		{"history", reportHistory}, {"memory", reportMemory}, {"bytes", reportBytes},
 	}
-	if err := reportThroughput(server, couples); err != nil {
-		return fmt.Errorf("throughput: %w", err)
-	}
-	if err := reportMemory(server); err != nil {
-		return fmt.Errorf("memory: %w", err)
-	}
-	if err := reportBytes(app); err != nil {
-		return fmt.Errorf("bytes: %w", err)
+	for _, part := range parts {
+		if s.only != "" && !slices.Contains(strings.Split(s.only, ","), part.name) {
+			continue
+		}
+		if err := inFolder(func(folder string) error { return part.run(s, folder) }); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
 	}
 	return nil
+}
+
+// inFolder runs with a folder that is thrown away.
+func inFolder(run func(folder string) error) error {
+	folder, err := os.MkdirTemp("", "hearth-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	return run(folder)
 }

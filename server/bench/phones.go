@@ -1,18 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/cookiejar"
-	"os"
-	"os/exec"
-	"regexp"
 	"strings"
-	"syscall"
+	"sync"
 	"time"
 
 	"github.com/fasthttp/websocket"
@@ -21,149 +16,150 @@ import (
 	"hearth/shared/contract"
 )
 
-// process is a program started for a measurement, and what it printed first.
-type process struct {
-	command *exec.Cmd
-	address string
-	start   string
+// couple is one person's device that writes, and all the couple's others.
+type couple struct {
+	person string
+	writer *websocket.Conn
+	others []*websocket.Conn
 }
 
-var addressForm = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+// atOnce is how many couples connect at the same time.
+const atOnce = 16
 
-// start runs a program until it has printed a line with a word in it.
-func start(until, name string, args ...string) (*process, error) {
-	command := exec.Command(name, args...)
-	command.Stderr = os.Stderr
-	out, err := command.StdoutPipe()
-	if err != nil {
-		return nil, err
+func connectAll(address string, all []keys) ([]*couple, error) {
+	return connectEach(len(all), func(i int) (*couple, error) {
+		return connect(all[i].member.Person, len(all[i].tokens), func(device int) (*websocket.Conn, error) {
+			return listen(address, all[i].tokens[device])
+		})
+	})
+}
+
+func connectRaw(address string, couples, devices int) ([]*couple, error) {
+	return connectEach(couples, func(i int) (*couple, error) {
+		return connect(uuid.NewString(), devices, func(int) (*websocket.Conn, error) {
+			return dial(nil, fmt.Sprintf("%s/%d", address, i))
+		})
+	})
+}
+
+func connectEach(couples int, one func(int) (*couple, error)) ([]*couple, error) {
+	all, failures := make([]*couple, couples), make([]error, couples)
+	slots := make(chan struct{}, atOnce)
+	var work sync.WaitGroup
+	for i := range all {
+		slots <- struct{}{}
+		work.Go(func() {
+			all[i], failures[i] = one(i)
+			<-slots
+		})
 	}
-	if err := command.Start(); err != nil {
-		return nil, err
-	}
-	p := &process{command: command}
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		p.start += lines.Text() + "\n"
-		if strings.Contains(lines.Text(), until) {
-			break
+	work.Wait()
+	return all, errors.Join(failures...)
+}
+
+func connect(person string, devices int, dialOne func(int) (*websocket.Conn, error)) (*couple, error) {
+	c := &couple{person: person}
+	for device := range devices {
+		conn, err := dialOne(device)
+		if err != nil {
+			return nil, err
+		}
+		if device == 0 {
+			c.writer = conn
+		} else {
+			c.others = append(c.others, conn)
 		}
 	}
-	p.address = addressForm.FindString(p.start)
-	go func() { _, _ = io.Copy(io.Discard, out) }()
-	if p.address == "" {
-		p.stop()
-		return nil, fmt.Errorf("%s gave no address", name)
-	}
-	return p, nil
+	return c, nil
 }
 
-// stop asks politely: the demo has a folder to throw away.
-func (p *process) stop() {
-	_ = p.command.Process.Signal(syscall.SIGTERM)
-	_ = p.command.Wait()
+func (c *couple) hangUp() {
+	for _, conn := range append(c.others, c.writer) {
+		_ = conn.Close()
+	}
 }
 
-// pair is two phones of a couple, connected and caught up.
-type pair struct {
-	me            contract.Me
-	writer, other *websocket.Conn
-}
-
-// pairUp makes a couple with a setup code and connects both.
-func pairUp(address, code string) (*pair, error) {
-	mine, theirs := newJar(), newJar()
-	var me, partner contract.Me
-	setup := contract.SetupRequest{Code: code, Name: "A", PartnerName: "B", DeviceName: "bench"}
-	if err := post(mine, address+"/api/pair/setup", setup, &me); err != nil {
-		return nil, err
-	}
-	var invitation contract.InviteReply
-	if err := post(mine, address+"/api/pair/invite", contract.InviteRequest{For: contract.InvitePartner}, &invitation); err != nil {
-		return nil, err
-	}
-	if err := post(theirs, address+"/api/pair/join", contract.JoinRequest{Code: invitation.Code, DeviceName: "bench"}, &partner); err != nil {
-		return nil, err
-	}
-	writer, err := listen(mine, address)
+// listen connects a new device and reads until it has caught up.
+func listen(address, token string) (*websocket.Conn, error) {
+	conn, err := sayHello(address, token)
 	if err != nil {
 		return nil, err
 	}
-	other, err := listen(theirs, address)
-	return &pair{me: me, writer: writer, other: other}, err
+	for {
+		_, data, err := conn.ReadMessage()
+		if err != nil || isLastPage(data) {
+			return conn, err
+		}
+	}
 }
 
-func newJar() http.CookieJar {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		panic(err) // Without options it has nothing to fail with.
-	}
-	return jar
+// isLastPage tells whether a device has caught up with this message.
+func isLastPage(message []byte) bool {
+	return isOf(message, contract.MessagePage) && !bytes.Contains(message, []byte(`"more":true`))
 }
 
-func post(jar http.CookieJar, url string, body, reply any) error {
-	data, err := json.Marshal(body)
+func sayHello(address, token string) (*websocket.Conn, error) {
+	jar, err := jarWith(address, token)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	response, err := (&http.Client{Jar: jar, Timeout: time.Minute}).Post(url, "application/json", bytes.NewReader(data))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s answered %d", url, response.StatusCode)
-	}
-	return json.NewDecoder(response.Body).Decode(reply)
-}
-
-func listen(jar http.CookieJar, address string) (*websocket.Conn, error) {
 	conn, err := dial(jar, address+"/api/live")
 	if err != nil {
 		return nil, err
 	}
 	hello := contract.FromPhone{Type: contract.MessageHello, Protocol: contract.Protocol}
-	if err := conn.WriteJSON(hello); err != nil {
-		return nil, err
-	}
-	return conn, awaitType(conn, contract.MessagePage)
-}
-
-func listenAs(address, token string) (*websocket.Conn, error) {
-	jar, err := jarWith(address, token)
-	if err != nil {
-		return nil, err
-	}
-	return listen(jar, address)
+	err = conn.WriteJSON(hello)
+	return conn, err
 }
 
 func dial(jar http.CookieJar, address string) (*websocket.Conn, error) {
-	dialer := websocket.Dialer{Jar: jar, HandshakeTimeout: time.Minute}
+	dialer := websocket.Dialer{Jar: jar, HandshakeTimeout: time.Minute, ReadBufferSize: 1 << 10, WriteBufferSize: 1 << 10}
 	conn, _, err := dialer.Dial("ws"+strings.TrimPrefix(address, "http"), nil)
 	return conn, err
 }
 
+type wait func(*websocket.Conn) error
+
+func verdict(conn *websocket.Conn) error { return awaitType(conn, contract.MessageVerdicts) }
+
+func anyMessage(conn *websocket.Conn) error {
+	_, _, err := conn.ReadMessage()
+	return err
+}
+
 // awaitType reads up to a message of a type, without decoding more than that.
 func awaitType(conn *websocket.Conn, wanted contract.MessageType) error {
-	mark := []byte(`{"type":"` + string(wanted) + `"`)
 	for {
 		_, data, err := conn.ReadMessage()
-		if err != nil {
+		if err != nil || isOf(data, wanted) {
 			return err
-		}
-		if bytes.HasPrefix(data, mark) {
-			return nil
 		}
 	}
 }
 
-// hug is one push, as a phone sends it.
-func hug(me contract.Me) []byte {
+func isOf(message []byte, wanted contract.MessageType) bool {
+	return bytes.HasPrefix(message, []byte(`{"type":"`+wanted+`"`))
+}
+
+// newHug is one change; entries of a run share all but their number.
+func newHug(person, run string, number int, note string) contract.Change {
 	change := contract.Change{
-		ID: uuid.NewString(), Entry: uuid.Must(uuid.NewV7()).String(), Kind: contract.KindAffection, Author: me.Person.ID,
+		ID: uuid.NewString(), Entry: fmt.Sprintf("%s%012x", run, number), Kind: contract.KindAffection, Author: person,
 		Stamp: contract.NewStamp(uint64(time.Now().UnixMilli()), 0, 1),
 		Set:   map[string]json.RawMessage{"gesture": []byte(`"hug"`), "happened_at": []byte(`"2026-11-20T21:00:00Z"`)},
 	}
-	data, err := json.Marshal(contract.FromPhone{Type: contract.MessagePush, Changes: []contract.Change{change}})
+	if note != "" {
+		change.Set["note"] = []byte(`"` + note + `"`)
+	}
+	return change
+}
+
+// newRun is the beginning of the entry ids of one couple in one run.
+func newRun() string { return uuid.Must(uuid.NewV7()).String()[:24] }
+
+// push is changes as a phone sends them.
+func push(changes ...contract.Change) []byte {
+	data, err := json.Marshal(contract.FromPhone{Type: contract.MessagePush, Changes: changes})
 	if err != nil {
 		panic(err) // A change always encodes.
 	}

@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
-	"time"
 )
 
 const (
@@ -16,13 +14,13 @@ const (
 )
 
 // reportMemory prints what the server holds with the demo's couple, idle.
-func reportMemory(server string) error {
-	home, err := start("private window", server, "demo", "--addr", "127.0.0.1:0")
+func reportMemory(s settings, _ string) error {
+	home, err := start("private window", s.server, "demo", "--addr", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	defer home.stop()
-	resident, err := settledMemory(home.command.Process.Pid)
+	resident, err := settledMemory(home.pid())
 	if err != nil {
 		return err
 	}
@@ -30,54 +28,24 @@ func reportMemory(server string) error {
 	return nil
 }
 
-// settledMemory reads resident memory until it has stopped falling.
-func settledMemory(pid int) (int, error) {
-	least, calm := 0, 0
-	for calm < 5 {
-		now, err := residentBytes(pid)
-		if err != nil {
-			return 0, err
-		}
-		calm++
-		if least == 0 || now < least-least/50 {
-			least, calm = now, 0
-		}
-		time.Sleep(time.Second) // Measuring over time is the point here.
-	}
-	return least, nil
-}
-
-func residentBytes(pid int) (int, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, err
-	}
-	var kilobytes int
-	_, after, _ := strings.Cut(string(status), "VmRSS:")
-	if _, err := fmt.Sscan(after, &kilobytes); err != nil {
-		return 0, err
-	}
-	return kilobytes << 10, nil
-}
-
 var assetForm = regexp.MustCompile(`(?:src|href)="/?(assets/[^"]+\.(?:js|css))"`)
 
 // reportBytes prints what a first visit loads before anything shows, and the
 // service worker, which comes after.
-func reportBytes(app string) error {
-	page, err := os.ReadFile(filepath.Join(app, "index.html"))
+func reportBytes(s settings, _ string) error {
+	page, err := os.ReadFile(filepath.Join(s.app, "index.html"))
 	if err != nil {
 		return err
 	}
 	first := 0
 	for _, asset := range assetForm.FindAllSubmatch(page, -1) {
-		size, err := compressedSize(filepath.Join(app, string(asset[1])))
+		size, err := compressedSize(filepath.Join(s.app, string(asset[1])))
 		if err != nil {
 			return err
 		}
 		first += size
 	}
-	worker, err := compressedSize(filepath.Join(app, "sw.js"))
+	worker, err := compressedSize(filepath.Join(s.app, "sw.js"))
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,8 @@ func (r *Room) feed(tx *store.Tx, member Member, record *store.Record, cause str
 	if seen := r.seenByPartner(record); seen || record.WithPartner {
 		viewers = append(viewers, member.otherThan(record.Author))
 		record.WithPartner = seen
+	} else {
+		tx.AfterCommit(func() { r.fresh.moved(member.otherThan(record.Author), record.ID) })
 	}
 	for _, viewer := range viewers {
 		head, err := tx.Head(member.Couple, viewer)
@@ -27,6 +29,7 @@ func (r *Room) feed(tx *store.Tx, member Member, record *store.Record, cause str
 			return nil, err
 		}
 		record.Seqs[viewer] = row.Seq
+		r.remember(tx, viewer, head, row, record)
 	}
 	return viewers, nil
 }

@@ -10,6 +10,16 @@ import (
 // Pull reads the next page of the member's feed after cursor. An unknown
 // cursor begins again and says so (SPEC PL6).
 func (r *Room) Pull(member Member, cursor contract.Cursor) (*contract.Page, error) {
+	if cursor.Epoch == r.store.Epoch() {
+		if page := r.fresh.after(member.Person, cursor); page != nil {
+			return page, nil
+		}
+	}
+	return r.read(member, cursor)
+}
+
+// read is Pull from the store.
+func (r *Room) read(member Member, cursor contract.Cursor) (*contract.Page, error) {
 	page := &contract.Page{Entries: []contract.Entry{}}
 	err := r.store.View(func(tx *store.Tx) error {
 		head, err := tx.Head(member.Couple, member.Person)
@@ -25,11 +35,11 @@ func (r *Room) Pull(member Member, cursor contract.Cursor) (*contract.Page, erro
 			page.Fork = cursor != contract.Cursor{}
 			page.Cursor.Seq, page.Cursor.Chain = 0, ""
 		}
-		if err := r.fill(tx, member, page); err != nil {
-			return err
+		page.More, err = r.fill(tx, member, page)
+		if !page.More { // Also where a damaged disk has lost the last rows.
+			page.Cursor.Seq, page.Cursor.Chain = head.Seq, head.Chain
 		}
-		page.More = page.Cursor.Seq < head.Seq
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("pull: %w", err)
@@ -59,20 +69,29 @@ func (r *Room) knows(tx *store.Tx, member Member, cursor contract.Cursor, head s
 	if cursor.Epoch != r.store.Epoch() || cursor.Seq > head.Seq {
 		return false, nil
 	}
-	if cursor.Seq == 0 {
+	switch cursor.Seq {
+	case 0:
 		return cursor.Chain == "", nil
+	case head.Seq:
+		return cursor.Chain == head.Chain, nil
 	}
 	row, err := tx.FeedRow(member.Couple, member.Person, cursor.Seq)
 	return row != nil && row.Chain == cursor.Chain, err
 }
 
 // fill reads rows until the page is full, passing over those whose entry has
-// moved on (SPEC PL3).
-func (r *Room) fill(tx *store.Tx, member Member, page *contract.Page) error {
+// moved on (SPEC PL3), and tells whether it left some for the next page.
+func (r *Room) fill(tx *store.Tx, member Member, page *contract.Page) (more bool, err error) {
 	bytes := 0
-	return tx.FeedAfter(member.Couple, member.Person, page.Cursor.Seq, func(row store.FeedRow) (bool, error) {
+	entries := tx.Entries(member.Couple)
+	defer entries.Close()
+	err = tx.FeedAfter(member.Couple, member.Person, page.Cursor.Seq, func(row store.FeedRow) (bool, error) {
+		if len(page.Entries) == contract.PageEntries || bytes >= contract.PageBytes {
+			more = true
+			return false, nil
+		}
 		page.Cursor.Seq, page.Cursor.Chain = row.Seq, row.Chain
-		record, err := tx.Entry(member.Couple, row.Entry)
+		record, err := entries.Entry(row.Entry)
 		if err != nil {
 			return false, err
 		}
@@ -81,8 +100,9 @@ func (r *Room) fill(tx *store.Tx, member Member, page *contract.Page) error {
 		}
 		page.Entries = append(page.Entries, r.project(record, member.Person))
 		bytes += recordSize(record)
-		return len(page.Entries) < contract.PageEntries && bytes < contract.PageBytes, nil
+		return true, nil
 	})
+	return more, err
 }
 
 // project is the one place that decides what a viewer sees of an entry.

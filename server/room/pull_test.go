@@ -1,9 +1,12 @@
 package room
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 
+	"hearth/server/store"
 	"hearth/shared/contract"
 )
 
@@ -86,5 +89,36 @@ func TestPull_PL6_ForksAreNoticed(t *testing.T) {
 		if page := k.pull(k.jonas, forked); !page.Fork || len(page.Entries) != 2 || page.Cursor != head {
 			t.Errorf("%s: %+v", name, page)
 		}
+	}
+}
+
+// F30: a feed that has lost rows to a damaged disk is read on, and has an end.
+func TestPull_F30_GoesOnAfterALostRow(t *testing.T) {
+	k := mustRoom(t)
+	var words []contract.Change
+	for range 4 {
+		words = append(words, k.change(k.mira, contract.KindKindWord, kindWord("one")))
+	}
+	k.mustAccept(k.mira, words...)
+	err := k.store.Update(context.Background(), func(tx *store.Tx) error {
+		record, err := tx.Entry(k.jonas.Couple, words[0].Entry)
+		if err != nil {
+			return err
+		}
+		row := store.FeedRow{Seq: 8, Entry: record.ID, Chain: "after the gap"}
+		record.Seqs[k.jonas.Person] = row.Seq
+		return errors.Join(tx.AppendFeed(k.jonas.Couple, k.jonas.Person, row), tx.PutEntry(k.jonas.Couple, record))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seq := range uint64(8) {
+		cursor := contract.Cursor{Epoch: k.store.Epoch(), Seq: seq}
+		if page := k.pull(k.jonas, cursor); page.More || page.Cursor.Seq != 8 {
+			t.Errorf("from row %d: to %d, more %v", seq, page.Cursor.Seq, page.More)
+		}
+	}
+	if seen := len(k.sees(k.jonas)); seen != 4 {
+		t.Errorf("%d entries are seen, want 4", seen)
 	}
 }

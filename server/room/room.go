@@ -37,13 +37,14 @@ type Room struct {
 	validate *contract.Validator
 	now      func() time.Time
 	log      *slog.Logger
+	fresh    *fresh
 	// restamps is touched in the store's commit loop alone.
 	restamps restamper
 }
 
 // New makes the room over its store, hub, validator and clock.
 func New(s *store.Store, hub *live.Hub, validate *contract.Validator, now func() time.Time, log *slog.Logger) *Room {
-	return &Room{store: s, hub: hub, validate: validate, now: now, log: log}
+	return &Room{store: s, hub: hub, validate: validate, now: now, log: log, fresh: newFresh()}
 }
 
 // Push answers one verdict for each change, in order, once all that is

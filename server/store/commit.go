@@ -101,14 +101,18 @@ func (s *Store) commitTogether(batch []*Pending) error {
 	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
+	tx := &Tx{txn: txn}
 	for _, pending := range batch {
-		if err := runSafely(pending.write, &Tx{txn: txn}); err != nil {
+		if err := runSafely(pending.write, tx); err != nil {
 			return err
 		}
 	}
 	err := errors.Join(txn.Commit(), s.faults.after(len(batch)))
 	switch {
 	case err == nil:
+		for _, do := range tx.committed {
+			do()
+		}
 		return nil
 	case errors.Is(err, badger.ErrTxnTooBig): // Refused before a byte of it was written.
 		return fmt.Errorf("commit: %w", err)

@@ -142,19 +142,3 @@ func (tx *Tx) FeedRow(couple, person string, seq uint64) (*FeedRow, error) {
 	}
 	return &row, nil
 }
-
-// FeedAfter visits a person's feed rows after seq, in order, until visit
-// answers false. Rows have no gaps, so the next one is a look-up: for the one
-// row that live reading wants that costs a fraction of an iterator.
-func (tx *Tx) FeedAfter(couple, person string, seq uint64, visit func(FeedRow) (bool, error)) error {
-	for {
-		seq++
-		row, err := tx.FeedRow(couple, person, seq)
-		if err != nil || row == nil {
-			return err
-		}
-		if goOn, err := visit(*row); err != nil || !goOn {
-			return err
-		}
-	}
-}
