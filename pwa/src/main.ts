@@ -7,11 +7,13 @@ import { storeHealth } from './store/health.svelte';
 import { session } from './store/session.svelte';
 import { tellTrouble } from './store/trouble';
 import { syncWithSession } from './sync/follow.svelte';
+import { recover } from './sync/recover.svelte';
 import { update } from './sync/update.svelte';
 
 storeHealth.watch();
 try {
   await session.load();
+  if (!session.me) await recover();
 } catch {
   tellTrouble('unavailable'); // The app says so: nothing can be kept here.
 }

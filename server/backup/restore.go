@@ -18,13 +18,18 @@ func (f *Folder) Restore(ctx context.Context, name string, options store.Options
 	if err != nil {
 		return err
 	}
-	streams := make([]io.Reader, 0, len(links))
+	streams, files := make([]io.Reader, 0, len(links)), make([]*openedFile, 0, len(links))
+	defer func() {
+		for _, opened := range files {
+			opened.close()
+		}
+	}()
 	for _, link := range links {
 		opened, _, err := f.openStream(link)
 		if err != nil {
 			return err
 		}
-		defer opened.close()
+		files = append(files, opened)
 		streams = append(streams, opened.plain)
 	}
 	return store.Restore(ctx, options, streams)

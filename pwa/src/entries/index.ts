@@ -1,5 +1,6 @@
 /** Every verb a screen can do with entries. */
 export { checkIn, type CheckInInput } from './checkIn';
+export { mendParked } from './mendParked';
 export { discardParked } from './discardParked';
 export { dropDraft, loadDraft, saveDraft } from './drafts';
 export { editEntry } from './editEntry';

@@ -1,8 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HearthDB } from '../store/db';
-import { entryById, timelinePage } from '../store/timeline';
+import { unsentAsText } from '../store/parking';
+import { entryById, timelinePage, trash } from '../store/timeline';
 import { openFor } from '../store/db';
-import { bringBack, editEntry, InvalidEntry, logAffection, removeEntry, sayKindWord } from '.';
+import {
+  bringBack,
+  editEntry,
+  InvalidEntry,
+  logAffection,
+  mendParked,
+  removeEntry,
+  sayKindWord,
+} from '.';
 
 const person = crypto.randomUUID();
 let db: HearthDB;
@@ -116,5 +125,74 @@ describe('a change of an entry', () => {
     expect(await entryById(id)).toMatchObject({ removed: true });
     await bringBack(id);
     expect((await timelinePage(10)).map((entry) => entry.id)).toEqual([id]);
+  });
+});
+
+describe('the trash', () => {
+  it('[TR1] has what was removed, the latest first, until it is brought back', async () => {
+    const first = await sayKindWord({ text: 'one' });
+    const second = await sayKindWord({ text: 'two' });
+    await removeEntry(first);
+    await removeEntry(second);
+    expect((await trash()).map(({ id }) => id)).toEqual([second, first]);
+    expect((await trash())[0]!.trashed).toBeGreaterThan(1_700_000_000_000);
+    await bringBack(second);
+    expect((await trash()).map(({ id }) => id)).toEqual([first]);
+    expect((await timelinePage(10)).map(({ id }) => id)).toEqual([second]);
+  });
+});
+
+describe('what the server refused', () => {
+  async function refuse(
+    code: 'change_too_large' | 'erased',
+  ): Promise<{ id: string; entry: string }> {
+    const entry = await sayKindWord({ text: 'too long' });
+    const row = (await db.outbox.toArray())[0]!;
+    await db.outbox.clear();
+    await db.shown.clear();
+    await db.parked.put({
+      id: row.id,
+      change: row.change,
+      error: { code, message: '' },
+      parkedAt: 1,
+    });
+    return { id: row.id, entry };
+  }
+
+  it('[PU5] F4: is sent again as it was mended, and only then let go of', async () => {
+    const { id, entry } = await refuse('change_too_large');
+    await expect(mendParked(id, { text: '' })).rejects.toBeInstanceOf(InvalidEntry);
+    expect(await db.parked.count()).toBe(1);
+    await mendParked(id, { text: 'shorter' });
+    expect(await db.parked.count()).toBe(0);
+    const [change] = await changes();
+    expect(change).toMatchObject({ entry, set: { text: 'shorter' } });
+    expect(change!.id).not.toBe(id);
+    expect((await entryById(entry))?.fields['text']).toBe('shorter');
+  });
+
+  it('[PU5] is kept where the mended one cannot be saved', async () => {
+    const { id } = await refuse('change_too_large');
+    const failing = () => {
+      throw new Error('no room');
+    };
+    db.outbox.hook('creating', failing);
+    await expect(mendParked(id, { text: 'shorter' })).rejects.toThrow('no room');
+    db.outbox.hook('creating').unsubscribe(failing);
+    expect(await db.parked.count()).toBe(1);
+  });
+
+  it('[TR2] becomes a new entry where its own was erased', async () => {
+    const { id, entry } = await refuse('erased');
+    await mendParked(id, {});
+    expect((await changes())[0]!.entry).not.toBe(entry);
+  });
+
+  it('can be saved as a file, with what waits', async () => {
+    await refuse('change_too_large');
+    await sayKindWord({ text: 'waiting' });
+    const file = JSON.parse(await unsentAsText()) as Record<string, { text: string }[]>;
+    expect(file['waiting']!.map(({ text }) => text)).toEqual(['waiting']);
+    expect(file['notTaken']!.map(({ text }) => text)).toEqual(['too long']);
   });
 });

@@ -1,6 +1,7 @@
 import type { Me } from '@contract';
 import type { IconName } from '../ui/icons';
 import { isIcon } from '../ui/icons';
+import { momentWords } from '../words/dates';
 import { hasWords, t, type MessageKey } from '../words/words';
 
 /** Told is what can be told of an entry: shown or parked alike. */
@@ -70,6 +71,29 @@ export function ratedIn(told: Told): Rated {
     us: plainWords(`mood.${String(ratings['us'])}`),
     wish: plainWords(`wish.${textIn(told, 'need')}`),
   };
+}
+
+/** fieldTold is one field of an entry in words, "" where there are none for it. */
+export function fieldTold(told: Told, field: string, now: number): string {
+  switch (field) {
+    case 'happened_at':
+      return momentWords(Date.parse(textIn(told, field)), now);
+    case 'gesture':
+      return touchWords(textIn(told, field));
+    case 'ratings': {
+      const { closeness, life, us } = ratedIn(told);
+      return [closeness, life, us].filter(Boolean).join(', ');
+    }
+    case 'need':
+      return ratedIn(told).wish;
+    case 'text':
+    case 'words':
+    case 'note':
+    case 'own_name':
+      return textIn(told, field);
+    default:
+      return '';
+  }
 }
 
 /** plainWords are the words for a key made at run time, "" where a newer app knows more. */

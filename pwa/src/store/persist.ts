@@ -1,3 +1,8 @@
+/** Tells whether the browser has promised not to clear this device's storage. */
+export async function keepsForGood(): Promise<boolean> {
+  return (await globalThis.navigator?.storage?.persisted?.()) ?? false;
+}
+
 let asked = false;
 
 /**

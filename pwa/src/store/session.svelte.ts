@@ -2,6 +2,7 @@ import type { Me } from '@contract';
 import { liveQuery } from 'dexie';
 import { closeCurrent, db, openFor, type BaseRow, type HearthDB } from './db';
 import { readMe, writeMe } from './me';
+import { dropPresence } from './presence';
 import { reshow } from './shown';
 
 class Session {
@@ -51,6 +52,7 @@ class Session {
       });
     }
     await writeMe(null);
+    dropPresence();
     this.#take(null);
   }
 

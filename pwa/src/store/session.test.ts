@@ -53,4 +53,17 @@ describe('who is signed in', () => {
     await session.remember(meOf('ada'));
     expect(await db().facts.get('cursor')).toBeUndefined();
   });
+
+  it('[HE1] signing out keeps what a restored server has not got back yet', async () => {
+    await session.remember(meOf('eve'));
+    const mine = { id: 'mine', kind: 'kind_word', author: 'eve', fields: {} };
+    await db().base.bulkPut([mine, { ...mine, id: 'theirs', author: 'partner' }]);
+    await db().healing.bulkPut(['mine', 'theirs'].map((id) => ({ id, restores: 1 })));
+    await db().facts.put({ key: 'fork', value: true });
+    await session.forget();
+    await session.remember(meOf('eve'));
+    expect((await db().base.toArray()).map(({ id }) => id)).toEqual(['mine']);
+    expect((await db().healing.toArray()).map(({ id }) => id)).toEqual(['mine']);
+    expect(await db().facts.get('fork')).toBeDefined();
+  });
 });

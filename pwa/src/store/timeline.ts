@@ -1,6 +1,11 @@
 import { Dexie } from 'dexie';
 import { db, type ShownEntry } from './db';
 
+/** An entry in the trash, and when it was removed, in milliseconds since 1970. */
+export interface TrashedEntry extends ShownEntry {
+  readonly trashed: number;
+}
+
 /**
  * A page of both people's entries, newest first, from before a time where one
  * is given. A page holds all of its last moment, so it may be longer than
@@ -23,6 +28,12 @@ export function latestOf(kind: string, author: string): Promise<ShownEntry | und
     .shown.where('[kind+author+at]')
     .between([kind, author, Dexie.minKey], [kind, author, Dexie.maxKey])
     .last();
+}
+
+/** What this person has removed and can bring back, the latest first. */
+export async function trash(): Promise<readonly TrashedEntry[]> {
+  const rows = await db().shown.where('trashed').above(0).reverse().toArray();
+  return rows.flatMap(({ trashed, ...entry }) => (trashed ? [{ ...entry, trashed }] : []));
 }
 
 export function entryById(id: string): Promise<ShownEntry | undefined> {

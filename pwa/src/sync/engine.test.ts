@@ -187,7 +187,10 @@ describe('a person is told', () => {
     await until(() => rig().status.problem === 'signed_out');
     expect(rig().status.state).toBe('offline');
     expect(await rig().isEmpty()).toBe(false);
-    await rig().nextSocket();
+    expect(await rig().nextSocket(6 * minute)).toBeGreaterThan(4 * minute);
+    rig().last.drops(4401);
+    rig().engine.wake();
+    expect(rig().last.readyState).toBe(0); // A look at the phone asks at once.
   });
 
   it('[LV6] also where the close code is all there is', async () => {

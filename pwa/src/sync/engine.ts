@@ -16,6 +16,9 @@ import { Pusher } from './pusher';
 /** The server's close code for a device that was signed out. */
 const closedSignedOut = 4401;
 
+/** How long a device that was signed out waits, in milliseconds. */
+const whileSignedOut = 5 * 60_000;
+
 /** After this many sockets in a row that never got through, POST is tried as well. */
 const socketsBeforePost = 3;
 
@@ -193,8 +196,13 @@ export class Engine {
     if (code === closedSignedOut) this.#notice('signed_out');
     if (!this.#running) return;
     if (!this.#postWorks) this.around.status.state = 'offline';
-    this.#retry = setTimeout(() => this.#connect(), this.#backoff.next());
+    this.#retry = setTimeout(() => this.#connect(), this.#pause());
     if (!wasWelcomed) void this.#tryPost();
+  }
+
+  /** A device that was signed out asks again, but rarely: only a person can let it in. */
+  #pause(): number {
+    return this.around.status.problem === 'signed_out' ? whileSignedOut : this.#backoff.next();
   }
 
   /** Where sockets do not get through, POST may; it also tells why. */

@@ -1,5 +1,6 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { waitingCount } from '../store/parking';
+import { notePresence } from '../store/presence';
 import type { SyncProblem, SyncState } from './problems';
 
 export type { SyncProblem, SyncState } from './problems';
@@ -47,7 +48,10 @@ class SyncStatus {
   count(): void {
     this.stopCounting();
     this.#counting = liveQuery(waitingCount).subscribe({
-      next: (count) => (this.#waiting = count),
+      next: (count) => {
+        this.#waiting = count;
+        notePresence(count);
+      },
       error: () => undefined,
     });
   }

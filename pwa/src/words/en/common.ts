@@ -50,5 +50,6 @@ export const common = {
   'refused.unsealed': 'It was only for you, but had not been sealed on this phone.',
   'refused.change_too_large': 'It is too long to be kept in one piece.',
   'refused.not_yours': 'It changes something that someone else wrote.',
+  'refused.erased': 'It changes something that was removed more than a month ago, and is erased.',
   'refused.other': 'The home server did not take it.',
 } as const;

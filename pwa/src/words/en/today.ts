@@ -131,6 +131,13 @@ export const today = {
   'entry.returned':
     'This came back, because it was changed on one device while another removed it.',
   'entry.keep': 'Keep it',
+  'versions.title': 'Earlier versions',
+  'versions.lead': 'What this said before. Only you can see it.',
+  'versions.lost': 'Written on one device while another wrote something newer.',
+  'versions.back': 'Bring back',
+  'versions.loading': 'Looking…',
+  'versions.none': 'There is nothing earlier.',
+  'versions.again': 'Try again',
   'entry.gone': 'This is no longer here.',
   'entry.tooLong': { one: '{count} character too many', other: '{count} characters too many' },
   'entry.charactersLeft': { one: '{count} character left', other: '{count} characters left' },

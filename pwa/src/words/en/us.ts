@@ -25,6 +25,9 @@ export const us = {
   'us.appearance.system': 'Like this device',
   'us.appearance.light': 'Light',
   'us.appearance.dark': 'Dark',
+  'us.kept': 'What is kept',
+  'us.mayBeCleared':
+    'This browser may clear what is on this device when it runs short of room. Installing Hearth, and opening it now and then, makes that unlikely. What has reached your home server comes back.',
   'us.about': 'About Hearth',
   'us.aboutHome':
     'Everything the two of you write is kept on this phone, on your partner’s, and on your home server. Nowhere else.',
@@ -69,7 +72,23 @@ export const us = {
     'The home server has no room left. Whoever runs it has to make some. What you write is safe on this phone.',
   'sync.problem.not_saved':
     'This phone could not store what came in. Is there room left on it? What you wrote before is safe.',
+  'sync.cleared':
+    'This browser had cleared what was on this device. What had reached your home server is coming back.',
+  'sync.clearedLost': {
+    one: 'This browser had cleared what was on this device. What had reached your home server is coming back; {count} change had not, and is lost.',
+    other:
+      'This browser had cleared what was on this device. What had reached your home server is coming back; {count} changes had not, and are lost.',
+  },
   'sync.pairAgain': 'Pair again',
+  'sync.saveUnsent': 'Save it as a file',
+  'sync.saveFailed': 'That did not work. Nothing is lost: it is still on this phone.',
+
+  'trash.title': 'Trash',
+  'trash.lead':
+    'What you remove leaves both phones at once. You can bring it back for {days} days; then it is erased.',
+  'trash.empty': 'Nothing here. What you remove can be brought back for {days} days.',
+  'trash.removed': 'Removed: {when}',
+  'trash.bringBack': 'Bring back',
 
   'parked.notice': {
     one: '{count} change was not taken by the home server. It is safe here.',
@@ -78,6 +97,9 @@ export const us = {
   'parked.title': 'Not taken by the home server',
   'parked.lead': 'Nothing is lost. It stays here until you decide.',
   'parked.copy': 'Copy',
+  'parked.mend': 'Mend',
+  'parked.words': 'Your words',
+  'parked.sendAgain': 'Send again',
   'parked.discard': 'Discard',
   'parked.discardSure': 'Discard for good?',
   'parked.discardYes': 'Yes, discard',
