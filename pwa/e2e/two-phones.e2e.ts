@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Couple, onToday } from './support/couple';
+import { live, pending, say, touches } from './support/deeds';
 import { until } from './support/home';
-import type { Phone } from './support/phone';
 
 describe('two phones and a home', () => {
   let couple: Couple;
@@ -72,23 +72,3 @@ describe('two phones and a home', () => {
     expect(await touches(mira, 'Touch')).toBe(0);
   });
 });
-
-async function live(phone: Phone): Promise<void> {
-  await phone.page.getByRole('button', { name: /Connection: Live/ }).waitFor();
-}
-
-async function say(phone: Phone, words: string): Promise<void> {
-  await phone.page.getByRole('button', { name: 'Say something kind' }).click();
-  await phone.page.getByLabel(/^To /).fill(words);
-  await phone.page.getByRole('button', { name: 'Say it' }).click();
-  await phone.page.getByText(words).waitFor();
-}
-
-/** How many touches of a sort the timeline shows. */
-function touches(phone: Phone, word: string): Promise<number> {
-  return phone.page.getByRole('listitem').getByText(word, { exact: true }).count();
-}
-
-function pending(phone: Phone): Promise<number> {
-  return phone.page.getByText('Still on this phone').count();
-}

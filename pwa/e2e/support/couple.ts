@@ -1,5 +1,6 @@
 import { Home } from './home';
 import { Phone, type PhoneOptions } from './phone';
+import type { Relay } from './relay';
 
 /** A home with a phone for each of the two, paired as people do it. */
 export class Couple {
@@ -9,8 +10,8 @@ export class Couple {
     readonly jonas: Phone,
   ) {}
 
-  static async pair(options: PhoneOptions = {}): Promise<Couple> {
-    const home = await Home.start();
+  static async pair(options: PhoneOptions = {}, relay?: Relay): Promise<Couple> {
+    const home = await Home.start(['serve'], relay);
     const mira = await Phone.at(home, options);
     const jonas = await Phone.at(home, options);
     await setUp(mira, home.setupCode);

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Relay } from './relay';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -24,12 +25,19 @@ export class Home {
     readonly command: readonly string[],
   ) {}
 
-  static async start(command: readonly string[] = ['serve']): Promise<Home> {
+  /** The server alone by default; with a relay, what passes between Caddy and it can go wrong. */
+  static async start(command: readonly string[] = ['serve'], relay?: Relay): Promise<Home> {
     const [server, https, http] = await freePorts(3);
     const home = new Home(server!, https!, http!, command);
     await home.startServer();
-    await home.#startCaddy();
+    await home.#startCaddy(relay ? await relay.to(home.serverPort) : home.serverPort);
     return home;
+  }
+
+  /** Runs a command of the program on this home's data, as its owner would in a terminal. */
+  run(...args: readonly string[]): string {
+    const data = join(this.folder, 'data');
+    return execFileSync(join(root, 'bin/hearth'), [...args, '--data', data], { encoding: 'utf8' });
   }
 
   async startServer(): Promise<void> {
@@ -71,7 +79,7 @@ export class Home {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #startCaddy(): Promise<void> {
+  async #startCaddy(upstream: number): Promise<void> {
     const caddy = process.env['HEARTH_CADDY'] ?? 'caddy';
     this.#caddy = spawn(caddy, ['run', '--config', join(root, 'Caddyfile')], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -81,7 +89,7 @@ export class Home {
         XDG_DATA_HOME: this.folder,
         XDG_CONFIG_HOME: this.folder,
         HEARTH_SITE: site,
-        HEARTH_UPSTREAM: `127.0.0.1:${this.serverPort}`,
+        HEARTH_UPSTREAM: `127.0.0.1:${upstream}`,
         HEARTH_HTTPS_PORT: String(this.httpsPort),
         HEARTH_HTTP_PORT: String(this.httpPort),
       },

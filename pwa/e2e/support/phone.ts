@@ -28,28 +28,33 @@ export class Phone {
   private constructor(
     readonly wire: Wire,
     readonly folder: string,
-    readonly context: BrowserContext,
-    readonly page: Page,
+    readonly options: PhoneOptions,
+    public context: BrowserContext,
+    public page: Page,
   ) {}
 
   static async at(home: Home, options: PhoneOptions = {}): Promise<Phone> {
     const folder = mkdtempSync(join(tmpdir(), 'hearth-phone-'));
     await trust(folder, home.authority);
     const wire = await Wire.to(home.httpsPort);
-    const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-      executablePath,
-      headless: true,
-      args: [...quiet, `--host-resolver-rules=MAP ${site}:443 127.0.0.1:${wire.port}`],
-      env: { ...stringsOf(process.env), HOME: folder },
-      viewport: options.viewport ?? { width: 390, height: 844 },
-      colorScheme: options.colorScheme ?? 'light',
-      deviceScaleFactor: 2,
-      hasTouch: true,
-      locale: 'en-GB',
-      timezoneId: 'Europe/Berlin',
-    });
+    const context = await launch(folder, wire, options);
     const page = context.pages()[0] ?? (await context.newPage());
-    return new Phone(wire, folder, context, page);
+    return new Phone(wire, folder, options, context, page);
+  }
+
+  /** The browser is killed where it is, and started again. */
+  async crash(): Promise<void> {
+    const ids = execFileSync('pgrep', ['-f', `user-data-dir=${join(this.folder, 'profile')}`]);
+    for (const id of ids.toString().trim().split('\n')) {
+      try {
+        process.kill(Number(id), 'SIGKILL');
+      } catch {
+        // It went with another of them.
+      }
+    }
+    await this.context.close().catch(() => undefined);
+    this.context = await launch(this.folder, this.wire, this.options);
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
   }
 
   async open(path = '/'): Promise<void> {
@@ -82,6 +87,21 @@ export class Phone {
     this.wire.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function launch(folder: string, wire: Wire, options: PhoneOptions): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath,
+    headless: true,
+    args: [...quiet, `--host-resolver-rules=MAP ${site}:443 127.0.0.1:${wire.port}`],
+    env: { ...stringsOf(process.env), HOME: folder },
+    viewport: options.viewport ?? { width: 390, height: 844 },
+    colorScheme: options.colorScheme ?? 'light',
+    deviceScaleFactor: 2,
+    hasTouch: true,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  });
 }
 
 /** Chromium on Linux reads the authorities a person added from a database in their home folder. */

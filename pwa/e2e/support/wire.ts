@@ -3,7 +3,12 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
 /** One phone's connection to the world: a TCP relay that can be cut. */
 export class Wire {
   readonly #open = new Set<Socket>();
+  readonly #dead = new Set<Socket>();
   #cut = false;
+  #isHalfOpen = false;
+  #delay = 0;
+  /** Bytes from the phone that still pass; endless where negative. */
+  #left = -1;
 
   private constructor(
     readonly server: Server,
@@ -18,6 +23,31 @@ export class Wire {
     return wire;
   }
 
+  /** Breaks off in the middle of what the phone sends next, after so many bytes of it. */
+  cutAfter(bytes: number): void {
+    this.#left = bytes;
+  }
+
+  /** Everything takes so many milliseconds, and comes in small pieces. */
+  slow(delay: number): void {
+    this.#delay = delay;
+  }
+
+  /** What is open stays open, and nothing comes through any more: a phone that slept. */
+  halfOpen(): void {
+    this.#isHalfOpen = true;
+  }
+
+  /** New connections work again; those that are half open stay as they are. */
+  forget(): void {
+    for (const socket of this.#open) this.#dead.add(socket);
+    this.#isHalfOpen = false;
+  }
+
+  get isCut(): boolean {
+    return this.#cut;
+  }
+
   /** Ends what is open and lets nothing new through. */
   cut(): void {
     this.#cut = true;
@@ -25,12 +55,32 @@ export class Wire {
   }
 
   mend(): void {
-    this.#cut = false;
+    this.#cut = this.#isHalfOpen = false;
+    this.#delay = 0;
+    this.#left = -1;
   }
 
   close(): void {
     this.cut();
     this.server.close();
+  }
+
+  #pass(data: Buffer, other: Socket, fromPhone: boolean): void {
+    if (this.#isHalfOpen || this.#dead.has(other)) return;
+    if (fromPhone && this.#left >= 0) {
+      other.write(data.subarray(0, this.#left));
+      this.#left -= data.length;
+      if (this.#left < 0) this.cut();
+      return;
+    }
+    if (this.#delay === 0) {
+      other.write(data);
+      return;
+    }
+    for (let at = 0, piece = 0; at < data.length; at += 300, piece++) {
+      const part = data.subarray(at, at + 300);
+      setTimeout(() => other.destroyed || other.write(part), this.#delay + piece);
+    }
   }
 
   #relay(near: Socket, targetPort: number): void {
@@ -49,7 +99,7 @@ export class Wire {
         this.#open.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      socket.on('data', (data: Buffer) => this.#pass(data, other, socket === near));
     }
   }
 }
