@@ -31,6 +31,7 @@ type figures struct {
 	delivery        []time.Duration
 	acknowledged    []time.Duration
 	cpu             time.Duration // The server's, for one hug.
+	idle            int           // Bytes of the server's memory for each connection.
 }
 
 // run has all couples write at once, until each hug is acknowledged and has
