@@ -8,11 +8,10 @@ import (
 // contest is the raw limit and Hearth, running side by side with the same
 // couples connected to both.
 type contest struct {
-	raw, home   *process
-	bare, ours  []*couple
-	rawIdle     int // Bytes a connection.
-	hearthIdle  int
-	connections int
+	raw, home  *process
+	bare, ours []*couple
+	rawIdle    int // Bytes a connection.
+	hearthIdle int
 }
 
 // newContest moves couples with a number of devices in and connects them all.
@@ -21,7 +20,7 @@ func newContest(server, folder string, couples, devices int) (*contest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("move in: %w", err)
 	}
-	c := &contest{connections: couples * devices}
+	c := &contest{}
 	if c.raw, err = startRaw(folder); err != nil {
 		return nil, err
 	}
@@ -31,8 +30,8 @@ func newContest(server, folder string, couples, devices int) (*contest, error) {
 	}
 	connectBare := func() (err error) { c.bare, err = connectRaw(c.raw.address, couples, devices); return err }
 	connectOurs := func() (err error) { c.ours, err = connectAll(c.home.address, all); return err }
-	if c.rawIdle, err = c.bytesEach(c.raw, connectBare); err == nil {
-		c.hearthIdle, err = c.bytesEach(c.home, connectOurs)
+	if c.rawIdle, err = bytesEach(c.raw, couples*devices, connectBare); err == nil {
+		c.hearthIdle, err = bytesEach(c.home, couples*devices, connectOurs)
 	}
 	if err != nil {
 		c.stop()
@@ -41,8 +40,56 @@ func newContest(server, folder string, couples, devices int) (*contest, error) {
 	return c, nil
 }
 
+// oneAfterTheOther measures raw first, then Hearth, where only one of them may
+// have so many connections open.
+func oneAfterTheOther(server, folder string, couples, devices int, patterns []pattern) (raw, hearth []*figures, err error) {
+	all, err := moveIn(folder+"/data", couples, devices)
+	if err != nil {
+		return nil, nil, err
+	}
+	begin := func() (*process, error) { return startRaw(folder) }
+	raw, err = alone(begin, couples*devices, patterns, anyMessage, func(address string) ([]*couple, error) {
+		return connectRaw(address, couples, devices)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	begin = func() (*process, error) { return startHome(server, folder+"/data") }
+	hearth, err = alone(begin, couples*devices, patterns, verdict, func(address string) ([]*couple, error) {
+		return connectAll(address, all)
+	})
+	return raw, hearth, err
+}
+
+func alone(begin func() (*process, error), connections int, patterns []pattern, isAck wait, connect func(string) ([]*couple, error)) ([]*figures, error) {
+	one, err := begin()
+	if err != nil {
+		return nil, err
+	}
+	defer one.stop()
+	var couples []*couple
+	idle, err := bytesEach(one, connections, func() (err error) { couples, err = connect(one.address); return err })
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		for _, couple := range couples {
+			couple.hangUp()
+		}
+	}()
+	var all []*figures
+	for _, p := range patterns {
+		sum := &figures{idle: idle}
+		if err := p.repeat(one, couples, isAck, sum); err != nil {
+			return nil, err
+		}
+		all = append(all, sum)
+	}
+	return all, nil
+}
+
 // bytesEach is the resident memory that each connection adds, idle.
-func (c *contest) bytesEach(of *process, connect func() error) (int, error) {
+func bytesEach(of *process, connections int, connect func() error) (int, error) {
 	before, err := settledMemory(of.pid())
 	if err != nil {
 		return 0, err
@@ -51,7 +98,7 @@ func (c *contest) bytesEach(of *process, connect func() error) (int, error) {
 		return 0, fmt.Errorf("connect: %w", err)
 	}
 	after, err := settledMemory(of.pid())
-	return (after - before) / c.connections, err
+	return (after - before) / connections, err
 }
 
 func (c *contest) stop() {

@@ -17,9 +17,12 @@ func reportHistory(s settings, folder string) error {
 			}
 		}
 	}()
-	for i, count := range entries {
-		var err error
-		if homes[i], couples[i], err = startWith(s.server, fmt.Sprintf("%s/%d", folder, i), count); err != nil {
+	keys, err := liveAll(folder, entries) // Before any connects: one that nobody reads is dropped.
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		if homes[i], couples[i], err = startWith(s.server, fmt.Sprintf("%s/%d", folder, i), keys[i]); err != nil {
 			return err
 		}
 	}
@@ -42,13 +45,20 @@ func reportHistory(s settings, folder string) error {
 	return nil
 }
 
-// startWith starts a server with a couple that has so many entries, connected
-// and caught up.
-func startWith(server, data string, entries int) (*process, []*couple, error) {
-	key, err := liveLong(data, entries)
-	if err != nil {
-		return nil, nil, err
+// liveAll makes a data folder for each length of history.
+func liveAll(folder string, entries []int) ([]keys, error) {
+	all := make([]keys, len(entries))
+	for i, count := range entries {
+		var err error
+		if all[i], err = liveLong(fmt.Sprintf("%s/%d", folder, i), count); err != nil {
+			return nil, err
+		}
 	}
+	return all, nil
+}
+
+// startWith starts a server on a couple's data, and connects both.
+func startWith(server, data string, key keys) (*process, []*couple, error) {
 	home, err := startHome(server, data)
 	if err != nil {
 		return nil, nil, err

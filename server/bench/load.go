@@ -37,7 +37,7 @@ func reportLoad(s settings, folder string) error {
 			if devices == 4 && couples != 50 {
 				continue
 			}
-			if !hasFilesFor(2 * couples * devices) {
+			if !hasFilesFor(couples * devices) {
 				fmt.Printf("  %-8d %-7d skipped: too few files may be open\n", couples, devices)
 				continue
 			}
@@ -50,31 +50,45 @@ func reportLoad(s settings, folder string) error {
 }
 
 func oneLoad(server, folder string, couples, devices int) error {
-	c, err := newContest(server, folder, couples, devices)
-	if err != nil {
-		return err
+	compare := inTurns
+	if !hasFilesFor(2 * couples * devices) {
+		compare = oneAfterTheOther
 	}
-	defer c.stop()
 	flatOut := pattern{hugs: max(2, flatOutHugs/couples), inFlight: flatOutInFlight}
 	if couples == 1 {
 		flatOut.hugs /= 4
 	}
 	every := time.Duration(couples) * time.Second / pacedRate
 	paced := pattern{hugs: max(1, int(pacedFor/every)), inFlight: 1 << 10, every: every}
-	for _, one := range []struct {
-		rate string
-		pattern
-	}{{"flat out", flatOut}, {fmt.Sprintf("%d/s", pacedRate), paced}} {
-		raw, hearth, err := c.compare(one.pattern)
-		if err != nil {
-			return err
-		}
-		name := fmt.Sprintf("%-8d %-7d %-9s", couples, devices, one.rate)
-		printFigures(name, "hearth", hearth, c.hearthIdle)
-		printFigures(strings.Repeat(" ", len(name)), "raw", raw, c.rawIdle)
-		printRatio(strings.Repeat(" ", len(name)), hearth, raw)
+	raw, hearth, err := compare(server, folder, couples, devices, []pattern{flatOut, paced})
+	if err != nil {
+		return err
+	}
+	for i, rate := range []string{"flat out", fmt.Sprintf("%d/s", pacedRate)} {
+		name := fmt.Sprintf("%-8d %-7d %-9s", couples, devices, rate)
+		printFigures(name, "hearth", hearth[i])
+		printFigures(strings.Repeat(" ", len(name)), "raw", raw[i])
+		printRatio(strings.Repeat(" ", len(name)), hearth[i], raw[i])
 	}
 	return nil
+}
+
+// inTurns measures both side by side.
+func inTurns(server, folder string, couples, devices int, patterns []pattern) (raw, hearth []*figures, err error) {
+	c, err := newContest(server, folder, couples, devices)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer c.stop()
+	for _, p := range patterns {
+		limit, ours, err := c.compare(p)
+		if err != nil {
+			return nil, nil, err
+		}
+		limit.idle, ours.idle = c.rawIdle, c.hearthIdle
+		raw, hearth = append(raw, limit), append(hearth, ours)
+	}
+	return raw, hearth, nil
 }
 
 // compare runs a pattern in rounds and answers the best throughput and all
@@ -106,10 +120,10 @@ func (f *figures) take(round *figures) {
 	f.acknowledged = append(f.acknowledged, round.acknowledged...)
 }
 
-func printFigures(name, who string, f *figures, idle int) {
+func printFigures(name, who string, f *figures) {
 	fmt.Printf("  %s %-7s %9.0f %11.0f %9.2f %9.2f %9.2f %8d %7s\n", name, who, f.acks, f.delivered,
 		millis(percentile(f.delivery, 500)), millis(percentile(f.delivery, 990)), millis(percentile(f.delivery, 999)),
-		f.cpu.Microseconds(), fmt.Sprintf("%.1f", float64(idle)/1024))
+		f.cpu.Microseconds(), fmt.Sprintf("%.1f", float64(f.idle)/1024))
 }
 
 func printRatio(name string, ours, raw *figures) {

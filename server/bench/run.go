@@ -31,6 +31,7 @@ type figures struct {
 	delivery        []time.Duration
 	acknowledged    []time.Duration
 	cpu             time.Duration // The server's, for one hug.
+	idle            int           // Bytes of the server's memory for each connection.
 }
 
 // run has all couples write at once, until each hug is acknowledged and has
@@ -47,7 +48,13 @@ func (p pattern) run(server *process, couples []*couple, isAck wait) (*figures, 
 	for i, one := range couples {
 		all[i] = newCourse(p, one, isAck)
 		for _, part := range all[i].parts() {
-			work.Go(func() { failures.add(part()) })
+			work.Go(func() {
+				if err := part(); err != nil {
+					failures.add(err)
+					one.hangUp() // Or the others would wait for ever.
+					all[i].stop()
+				}
+			})
 		}
 	}
 	work.Wait()
@@ -95,6 +102,8 @@ type course struct {
 	run     string
 	begin   time.Time
 	slots   chan struct{}
+	failed  chan struct{}
+	failing sync.Once
 	sent    []atomic.Int64 // Since begin.
 	acked   []time.Time
 	arrived [][]time.Time // By device.
@@ -102,7 +111,7 @@ type course struct {
 
 func newCourse(p pattern, of *couple, isAck wait) *course {
 	c := &course{
-		pattern: p, couple: of, isAck: isAck, run: newRun(), begin: time.Now(), slots: make(chan struct{}, p.inFlight),
+		pattern: p, couple: of, isAck: isAck, run: newRun(), failed: make(chan struct{}), begin: time.Now(), slots: make(chan struct{}, p.inFlight),
 		sent: make([]atomic.Int64, p.hugs), acked: make([]time.Time, p.hugs), arrived: make([][]time.Time, len(of.others)),
 	}
 	for device := range c.arrived {
@@ -110,6 +119,8 @@ func newCourse(p pattern, of *couple, isAck wait) *course {
 	}
 	return c
 }
+
+func (c *course) stop() { c.failing.Do(func() { close(c.failed) }) }
 
 func (c *course) parts() []func() error {
 	parts := []func() error{c.send, c.readAcks}
@@ -130,7 +141,11 @@ func (c *course) send() error {
 	}
 	for number := range c.hugs {
 		time.Sleep(time.Until(first.Add(time.Duration(number) * c.every)))
-		c.slots <- struct{}{}
+		select {
+		case c.slots <- struct{}{}:
+		case <-c.failed:
+			return nil
+		}
 		message := push(newHug(c.couple.person, c.run, number, c.note))
 		c.sent[number].Store(int64(time.Since(c.begin)))
 		if err := c.couple.writer.WriteMessage(websocket.TextMessage, message); err != nil {

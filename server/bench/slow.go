@@ -38,14 +38,14 @@ func reportSlow(s settings, folder string) error {
 	// Long notes: short ones would all fit the buffers of a socket that nobody reads.
 	p := pattern{hugs: slowHugs, inFlight: flatOutInFlight, note: strings.Repeat("♥", 1900)}
 	without, with := &figures{}, &figures{}
-	if err := p.repeat(home, couples, without); err != nil {
+	if err := p.repeat(home, couples, verdict, without); err != nil {
 		return err
 	}
 	silent, err := connectSilent(home.address, all)
 	if err != nil {
 		return err
 	}
-	if err := p.repeat(home, couples, with); err != nil {
+	if err := p.repeat(home, couples, verdict, with); err != nil {
 		return err
 	}
 	for _, conn := range silent {
@@ -59,9 +59,9 @@ func reportSlow(s settings, folder string) error {
 	return nil
 }
 
-func (p pattern) repeat(home *process, couples []*couple, into *figures) error {
+func (p pattern) repeat(server *process, couples []*couple, isAck wait, into *figures) error {
 	for range rounds {
-		round, err := p.run(home, couples, verdict)
+		round, err := p.run(server, couples, isAck)
 		if err != nil {
 			return err
 		}

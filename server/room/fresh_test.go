@@ -23,7 +23,7 @@ func (k *kit) mustReadTheSame(who Member, cursor contract.Cursor) bool {
 		k.Fatal(err)
 	}
 	if !reflect.DeepEqual(fresh, stored) {
-		k.Fatalf("from row %d\nmemory has %s\nthe store  %s", cursor.Seq, spelled(fresh), spelled(stored))
+		k.Fatalf("[LV1] from row %d\nmemory has %s\nthe store  %s", cursor.Seq, spelled(fresh), spelled(stored))
 	}
 	return true
 }
