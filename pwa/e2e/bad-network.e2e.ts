@@ -60,6 +60,8 @@ describe('two phones on a bad network', () => {
 
   test('[PU1] the browser is killed in the middle of a push, and nothing is lost or doubled', async () => {
     const { mira, jonas } = couple;
+    await mira.restart(); // The browser writes its cookies down now and then; now it has.
+    await mira.open('/');
     await live(mira);
     mira.wire.slow(300);
     const words = ['Just before the end.', 'And one more.'];

@@ -97,18 +97,21 @@ describe('a server put back to an older copy', () => {
 });
 
 function count(phone: Phone, words: string): Promise<number> {
-  return phone.page.getByRole('listitem').getByText(words).count();
+  return phone.page.getByRole('listitem').getByText(words, { exact: true }).count();
 }
 
 async function edit(phone: Phone, words: string, better: string): Promise<void> {
-  await phone.page.getByRole('listitem').getByText(words).click();
+  await phone.page.getByRole('listitem').getByText(words, { exact: true }).click();
   await phone.page.getByRole('textbox', { name: 'Kind words' }).fill(better);
   await phone.page.getByRole('button', { name: 'Save' }).click();
-  await phone.page.getByRole('listitem').getByText(better).waitFor();
+  await phone.page.getByRole('listitem').getByText(better, { exact: true }).waitFor();
 }
 
 async function remove(phone: Phone, words: string): Promise<void> {
-  await phone.page.getByRole('listitem').getByText(words).click();
+  await phone.page.getByRole('listitem').getByText(words, { exact: true }).click();
   await phone.page.getByRole('button', { name: 'Remove' }).click();
-  await phone.page.getByRole('listitem').getByText(words).waitFor({ state: 'detached' });
+  await phone.page
+    .getByRole('listitem')
+    .getByText(words, { exact: true })
+    .waitFor({ state: 'detached' });
 }

@@ -52,6 +52,11 @@ export class Phone {
         // It went with another of them.
       }
     }
+    await this.restart();
+  }
+
+  /** The browser is closed as people close it, and started again. */
+  async restart(): Promise<void> {
     await this.context.close().catch(() => undefined);
     this.context = await launch(this.folder, this.wire, this.options);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
