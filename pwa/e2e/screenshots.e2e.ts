@@ -3,6 +3,7 @@ import { join as path } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onToday, setUp } from './support/couple';
+import { park, say } from './support/deeds';
 import { Home } from './support/home';
 import { Phone } from './support/phone';
 
@@ -70,6 +71,47 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await fresh.page.getByRole('button', { name: 'Invite Jonas' }).click();
         await fresh.page.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).waitFor();
         await look(fresh, 'invite');
+      });
+      test('earlier versions, and the trash', async () => {
+        const { page } = fresh;
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Trash' }).click();
+        await page.getByText('Nothing here.').waitFor();
+        await look(fresh, 'trash-empty');
+        await page.keyboard.press('Escape');
+        await page.getByRole('link', { name: 'Today' }).click();
+        await say(fresh, 'You made soup and did not say a word about the dishes.');
+        await page.getByRole('listitem').getByText('You made soup').click();
+        const words = 'You made soup, did the dishes, and laughed about my hat.';
+        await page.getByRole('textbox', { name: 'Kind words' }).fill(words);
+        await page.getByRole('button', { name: 'Save' }).click();
+        await page.getByRole('listitem').getByText(words).click();
+        await page.getByRole('button', { name: 'Earlier versions' }).click();
+        await page.getByText('did not say a word').waitFor();
+        await look(fresh, 'versions');
+        await page.keyboard.press('Escape');
+        await page.getByRole('listitem').getByText(words).click();
+        await page.getByRole('button', { name: 'Remove' }).click();
+        await page.getByRole('link', { name: 'Us' }).click();
+        await page.getByRole('button', { name: 'Trash' }).click();
+        await page.getByText(words).waitFor();
+        await look(fresh, 'trash');
+      });
+      test('what the home server did not take', async () => {
+        const { page } = fresh;
+        await page.keyboard.press('Escape');
+        await park(fresh, 'Far too much at once, but all of it true.');
+        await page.getByText(/was not taken by the home server/).click();
+        await page.getByRole('button', { name: 'Mend' }).waitFor();
+        await look(fresh, 'refused');
+        await page.getByRole('button', { name: 'Mend' }).click();
+        await look(fresh, 'refused-mending');
+        await page.getByLabel('Your words').fill('Less at once, and all of it true.');
+        await page.getByRole('button', { name: 'Send again' }).click();
+        await page.getByRole('button', { name: 'Mend' }).waitFor({ state: 'detached' });
+        await page.keyboard.press('Escape');
+        await page.getByRole('link', { name: 'Today' }).click();
+        await page.getByRole('listitem').getByText('Less at once').waitFor();
       });
       test('Today with a year in it', async () => {
         const link = /127\.0\.0\.1:\d+(\/#join=\w+)/.exec(demo.printed)?.[1] ?? '';
