@@ -144,8 +144,8 @@ func TestMake_BK1_EveryBackupRestoresWhatWasThereThen(t *testing.T) {
 	}
 }
 
-// A sign-out, an erased word: what is taken away stays away after a restore,
-// though the database has long tidied up.
+// F13: a sign-out, an erased word: what is taken away stays away after a
+// restore, though the database has long tidied up.
 func TestMake_BK1_WhatWasRemovedIsNotBack(t *testing.T) {
 	k := mustKit(t)
 	version := store.Version{Field: "text", Value: []byte(`"secret"`), Stamp: "s", Change: "c"}

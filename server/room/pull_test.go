@@ -10,6 +10,8 @@ import (
 	"hearth/shared/contract"
 )
 
+// F10: a row's number is given in the transaction that writes its data, and
+// transactions commit one after another.
 func TestPull_PL1_NumbersWithoutGaps(t *testing.T) {
 	k := mustRoom(t)
 	for range 5 {

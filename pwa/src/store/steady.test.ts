@@ -52,8 +52,8 @@ describe('a newer Hearth in another tab', () => {
   it('[VE2] may move the database on; this one says so, and loses nothing', async () => {
     await db.outbox.add({ id: 'a', entry: 'e', author: db.person, change: {} as never });
     const newer = new Dexie(db.name);
-    newer.version(1).stores({ outbox: '++n, &id, entry' });
-    newer.version(2).stores({ of_tomorrow: 'id' });
+    newer.version(db.verno).stores({ outbox: '++n, &id, entry' });
+    newer.version(db.verno + 1).stores({ of_tomorrow: 'id' });
     await newer.open();
     expect(told).toEqual(['outdated']);
     expect(await newer.table('outbox').count()).toBe(1);
