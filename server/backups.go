@@ -167,5 +167,6 @@ func putInPlace(restored, data, name string) error {
 		fmt.Printf("What was there before is in %s; delete it when all is well.\n", aside)
 	}
 	fmt.Println("Start hearth again. The phones give back what is newer on them.")
+	fmt.Println("Devices that were signed out since then are signed in again: please look in Us.")
 	return nil
 }

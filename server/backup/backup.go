@@ -70,6 +70,7 @@ func (f *Folder) Make(ctx context.Context, from *store.Store) (Made, error) {
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
 		return Made{}, fmt.Errorf("make backup folder: %w", err)
 	}
+	f.sweepUp()
 	names, err := f.List()
 	if err != nil {
 		return Made{}, err
@@ -96,6 +97,16 @@ func (f *Folder) Make(ctx context.Context, from *store.Store) (Made, error) {
 		return Made{}, fmt.Errorf("note backup: %w", err)
 	}
 	return made, f.rotate(append(names, made.Name))
+}
+
+// sweepUp removes what a program left that was killed while it wrote.
+func (f *Folder) sweepUp() {
+	left, _ := filepath.Glob(filepath.Join(f.Dir, "*"+unfinished))
+	for _, path := range left {
+		if err := os.Remove(path); err != nil {
+			f.Log.Warn("remove unfinished backup", "error", err)
+		}
+	}
 }
 
 // goesOnFrom is the newest backup, if it is of this database's own history and

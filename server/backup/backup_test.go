@@ -259,9 +259,12 @@ func TestMake_BK2_NothingHalfIsLeft(t *testing.T) {
 	if !errors.Is(err, failed) {
 		t.Errorf("it ended with %v", err)
 	}
+	k.must(os.WriteFile(filepath.Join(k.folder.Dir, "killed"+moreName+unfinished), []byte("half"), 0o600))
+	k.write()
+	k.mustMake()
 	files, err := os.ReadDir(k.folder.Dir)
 	k.must(err)
-	if len(files) != 1 || files[0].Name() != good.Name {
+	if len(files) != 2 || files[0].Name() != good.Name {
 		t.Errorf("left %v", files)
 	}
 }

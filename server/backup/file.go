@@ -19,6 +19,9 @@ import (
 // format is the number of the layout below.
 const format = 1
 
+// unfinished ends the name of a backup that is being written.
+const unfinished = ".unfinished"
+
 // header is the first line inside a backup. What follows it is the database's
 // own stream; all of it is compressed (gzip) and then encrypted (age).
 type header struct {
@@ -31,14 +34,14 @@ type header struct {
 // back, and only then under its own.
 func (f *Folder) write(name string, about header, fill func(io.Writer) error) (bytes int64, err error) {
 	path := filepath.Join(f.Dir, name)
-	unfinished := path + ".unfinished"
-	file, err := os.OpenFile(unfinished, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	partly := path + unfinished
+	file, err := os.OpenFile(partly, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return 0, fmt.Errorf("make backup file: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(unfinished)
+			_ = os.Remove(partly)
 		}
 	}()
 	sum := sha256.New()
@@ -46,10 +49,10 @@ func (f *Folder) write(name string, about header, fill func(io.Writer) error) (b
 	if err != nil {
 		return 0, fmt.Errorf("write backup: %w", err)
 	}
-	if err := f.readBack(unfinished, sum); err != nil {
+	if err := f.readBack(partly, sum); err != nil {
 		return 0, fmt.Errorf("read backup back: %w", err)
 	}
-	if err := os.Rename(unfinished, path); err != nil {
+	if err := os.Rename(partly, path); err != nil {
 		return 0, fmt.Errorf("name backup: %w", err)
 	}
 	info, err := os.Stat(path)
