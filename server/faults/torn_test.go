@@ -151,16 +151,22 @@ func mustCopy(t *testing.T, from, to string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	mustCopyFile(t, from+".key", to+".key")
 	for _, file := range files {
 		if strings.HasPrefix(file.Name(), "delete-me") || file.Name() == "LOCK" {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(from, file.Name()))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(to, file.Name()), data, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		mustCopyFile(t, filepath.Join(from, file.Name()), filepath.Join(to, file.Name()))
+	}
+}
+
+func mustCopyFile(t *testing.T, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
