@@ -6,12 +6,13 @@ import (
 	"embed"
 	"encoding/json"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"hearth/shared/contract"
 )
 
-//go:embed *.json valid invalid merge
+//go:embed *.json valid invalid merge scenarios
 var files embed.FS
 
 // Single is one change by itself, and the error it gets, if any.
@@ -32,6 +33,12 @@ type Merge struct {
 	AnyOrder bool                      `json:"anyOrder"`
 	Fields   map[string]contract.Field `json:"fields"`
 	Versions []Version                 `json:"versions"`
+}
+
+// Scenario is a story; README.md has its words.
+type Scenario struct {
+	Name  string
+	Lines []string
 }
 
 // Step is one change reaching the server at its clock Now, in milliseconds.
@@ -92,6 +99,27 @@ func Merges(tb testing.TB) []Merge {
 		}
 	}
 	return cases
+}
+
+// Scenarios are stories of phones and a server, told line by line.
+func Scenarios(tb testing.TB) []Scenario {
+	tb.Helper()
+	names, err := fs.Glob(files, "scenarios/*.txt")
+	if err != nil || len(names) == 0 {
+		tb.Fatalf("no scenarios: %v", err)
+	}
+	var all []Scenario
+	for _, name := range names {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, told := range strings.Split(string(text), "scenario: ")[1:] {
+			lines := strings.Split(strings.TrimSpace(told), "\n")
+			all = append(all, Scenario{Name: lines[0], Lines: lines[1:]})
+		}
+	}
+	return all
 }
 
 // ReadStamps are the cases of stamps.json.

@@ -34,6 +34,19 @@ export function casesIn<T>(name: string, leftOut: readonly string[] = []): T[] {
   return files.flatMap((file) => read<T[]>(join(name, file)));
 }
 
+/** Stories of phones and a server, line by line. */
+export function scenarios(): { name: string; lines: readonly string[] }[] {
+  const told = readdirSync(join(folder, 'scenarios')).flatMap((file) =>
+    readFileSync(join(folder, 'scenarios', file), 'utf8')
+      .split('scenario: ')
+      .slice(1),
+  );
+  return told.map((story) => {
+    const [name = '', ...lines] = story.trim().split('\n');
+    return { name, lines };
+  });
+}
+
 export function stampCases(): Stamps {
   return read('stamps.json');
 }
