@@ -136,7 +136,7 @@ func (h *home) learn(member room.Member, changes []contract.Change, verdicts []c
 			h.fail("[PU3] %s was given %+v, and now %+v", change.ID, before, given)
 		case isAccepted && !wasAccepted:
 			h.holdStamp(member, change, given.Stamp)
-			if want := h.reference.accept(member, change, given.Stamp); given != want {
+			if want := h.reference.accept(member, change, given.Stamp, h.now().UnixMilli()); given != want {
 				h.fail("[PL7] %s was given %+v, want %+v", change.ID, given, want)
 			}
 		}
@@ -193,6 +193,19 @@ func (h *home) holdStamp(member room.Member, change contract.Change, stamp contr
 	if !follows && stamp.Millis() > limit {
 		h.fail("[ME6] %s is more than a minute ahead", change.ID)
 	}
+}
+
+// emptyTrash is the room's, held to the reference.
+func (h *home) emptyTrash() {
+	if h.disk != diskWell {
+		return
+	}
+	want := h.reference.emptyTrash(h.now().Add(-contract.TrashLife).UnixMilli())
+	erased, err := h.room.EmptyTrash(context.Background())
+	if err != nil || erased != want {
+		h.fail("[TR2] erased %d (%v), want %d", erased, err, want)
+	}
+	h.say("the trash is emptied of %d", erased)
 }
 
 // pull is the room's pull, held to the reference.

@@ -31,6 +31,10 @@ type story struct {
 	past        map[past]string
 	withPartner bool
 	wasSealed   bool
+	// trashedAt is when it was removed, by the server's clock; 0 while it is not.
+	trashedAt int64
+	// erased is the removal that erased it (TR2).
+	erased contract.Stamp
 }
 
 type told struct {
@@ -59,6 +63,8 @@ func (r *reference) refusal(member room.Member, change contract.Change) contract
 		case about == nil:
 		case couple != member.Couple || about.author != member.Person:
 			return contract.CodeNotYours
+		case about.erased != "":
+			return contract.CodeErased
 		case mustBeSealed(about.fields, change):
 			return contract.CodeUnsealed
 		default:
@@ -73,7 +79,7 @@ func (r *reference) refusal(member room.Member, change contract.Change) contract
 
 // accept is told a change that the server has accepted, and answers what it
 // has to be given.
-func (r *reference) accept(member room.Member, change contract.Change, stamp contract.Stamp) store.Given {
+func (r *reference) accept(member room.Member, change contract.Change, stamp contract.Stamp, now int64) store.Given {
 	if r.stories[member.Couple] == nil {
 		r.stories[member.Couple] = make(map[string]*story)
 	}
@@ -83,6 +89,12 @@ func (r *reference) accept(member room.Member, change contract.Change, stamp con
 		r.stories[member.Couple][change.Entry] = about
 	}
 	about.tell(change, stamp)
+	switch inTrash := isTrue(about.fields[removed]); {
+	case !inTrash:
+		about.trashedAt = 0
+	case about.trashedAt == 0:
+		about.trashedAt = now
+	}
 	r.heads[member.Person]++
 	r.given[change.ID] = store.Given{Stamp: stamp, Seq: r.heads[member.Person]}
 	if seen := r.seen(about); seen || about.withPartner {
@@ -90,6 +102,23 @@ func (r *reference) accept(member room.Member, change contract.Change, stamp con
 		about.withPartner = seen
 	}
 	return r.given[change.ID]
+}
+
+// emptyTrash erases what was removed until a time, and answers how many that were.
+func (r *reference) emptyTrash(until int64) (erased int) {
+	for _, stories := range r.stories {
+		for _, about := range stories {
+			if about.trashedAt == 0 || about.trashedAt > until {
+				continue
+			}
+			about.erased, about.trashedAt = about.fields[removed].Stamp, 0
+			about.fields, about.told, about.began = nil, nil, make(fields)
+			about.past = make(map[past]string)
+			r.heads[about.author]++
+			erased++
+		}
+	}
+	return erased
 }
 
 // tell merges a change, and keeps what it superseded or what superseded it (ME5).
@@ -131,6 +160,9 @@ func (r *reference) seen(s *story) bool {
 func (r *reference) shown(s *story, person string) (contract.Entry, bool) {
 	entry := contract.Entry{ID: s.id, Kind: s.kind, Author: s.author}
 	switch {
+	case s.erased != "":
+		entry.Gone, entry.Since = contract.GoneRemoved, s.erased
+		return entry, false
 	case person == s.author:
 		entry.Fields = s.fields
 		return entry, true

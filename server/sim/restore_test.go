@@ -1,14 +1,12 @@
 package sim
 
 import (
-	"context"
 	"maps"
 	"os"
 	"path/filepath"
 
 	"hearth/server/room"
 	"hearth/server/store"
-	"hearth/shared/contract"
 )
 
 // copyFolder is a backup as people make one, at a quiet time.
@@ -83,93 +81,6 @@ func (w *world) holdGivenBack(known map[[2]string]fields) {
 	}
 }
 
-// heal is what a device does that finds the server's history is not its own.
-func (d *device) heal() {
-	left := make(map[string]bool)
-	isHealing := false
-	for more := true; more; {
-		page, err := d.home.room.Pull(d.member, d.kept.Cursor)
-		if err != nil {
-			d.fail("pull: %v", err)
-		}
-		d.home.holdSecrets(d.member, page)
-		if page.Fork {
-			isHealing, left = true, make(map[string]bool)
-			for id := range d.kept.Base {
-				left[id] = true
-			}
-		}
-		for _, entry := range page.Entries {
-			if !isHealing {
-				d.takeOver(entry)
-			} else if !d.compare(entry) {
-				delete(left, entry.ID)
-			}
-		}
-		d.kept.Cursor, more = page.Cursor, page.More
-	}
-	d.giveBack(left)
-}
-
-func (d *device) giveBack(left map[string]bool) {
-	for _, id := range sortedKeys(left) {
-		entry := d.kept.Base[id]
-		var offers []contract.Entry
-		var holds []string
-		if entry.Author == d.member.Person {
-			offers = append(offers, entry)
-		} else {
-			holds = append(holds, id)
-		}
-		verdicts, err := d.home.room.Heal(context.Background(), d.member, offers, holds)
-		if err != nil {
-			d.fail("heal: %v", err)
-		}
-		for _, verdict := range verdicts {
-			if !verdict.Accepted {
-				d.fail("[HE1] %s was offered and refused: %v", id, verdict.Error)
-			}
-		}
-	}
-}
-
-// compare takes an old server's word over as far as it is news, and tells
-// whether the device has something to give back (HE2, PL8).
-func (d *device) compare(said contract.Entry) (knowsMore bool) {
-	known, has := d.kept.Base[said.ID]
-	own := said.Author == d.member.Person
-	if said.Gone != "" {
-		if has && decided(known.Fields, said.Gone) > said.Since {
-			return own
-		}
-		d.takeOver(said)
-		return false
-	}
-	if taken, was := d.kept.Gone[said.ID]; was && taken.Since > decided(said.Fields, taken.Gone) {
-		return false
-	}
-	joined := maps.Clone(said.Fields)
-	for name, field := range known.Fields {
-		if other := joined[name]; field.Stamp+contract.Stamp(field.Change) > other.Stamp+contract.Stamp(other.Change) {
-			joined[name], knowsMore = field, own
-		}
-	}
-	if isMe(joined[audience]) {
-		maps.DeleteFunc(joined, func(name string, _ contract.Field) bool { return isReadable(name) })
-	}
-	said.Fields = joined
-	d.takeOver(said)
-	return knowsMore
-}
-
-// decided is when what takes an entry away was last decided.
-func decided(of fields, gone contract.Gone) contract.Stamp {
-	if gone == contract.GoneRemoved {
-		return of[removed].Stamp
-	}
-	return of[audience].Stamp
-}
-
 // asItIs is a reference that begins with what the store has.
 func (h *home) asItIs() *reference {
 	now := newReference(h.reference.validate)
@@ -214,6 +125,7 @@ func (r *reference) adopt(tx *store.Tx, couple, entry string) error {
 	about := &story{
 		id: entry, author: record.Author, kind: record.Kind, fields: record.Fields, began: maps.Clone(record.Fields),
 		past: make(map[past]string), withPartner: record.WithPartner, wasSealed: record.Fields[sealed].Stamp != "",
+		trashedAt: record.TrashedAt, erased: record.Erased,
 	}
 	versions, err := tx.Versions(couple, entry)
 	for _, version := range versions {

@@ -38,6 +38,7 @@ func happenings() []happening {
 		{4, func(w *world) { w.home.disk = disk(w.rng.IntN(4) % 3) }},
 		{2, (*world).diskFails},
 		{2, (*world).serverCrashes},
+		{4, func(w *world) { w.home.emptyTrash() }},
 		{3, (*world).pushIsTorn},
 		{1, func(w *world) { w.home.restart() }},
 	}
@@ -66,7 +67,7 @@ func (w *world) storm(steps int) {
 func (w *world) passing() int64 {
 	switch choice := w.rng.IntN(40); {
 	case choice == 0:
-		return w.rng.Int64N(2 * day)
+		return w.rng.Int64N(8 * day)
 	case choice < 4:
 		return w.rng.Int64N(100 * second)
 	case choice < 16:
