@@ -75,9 +75,6 @@ func (d *device) compare(said contract.Entry) (knowsMore bool) {
 		return d.compareOwn(known, has, said)
 	}
 	if said.Gone != "" {
-		if has && decided(known.Fields, said.Gone) > said.Since {
-			return false
-		}
 		d.takeOver(said)
 		return false
 	}

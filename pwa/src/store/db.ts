@@ -8,6 +8,11 @@ export interface BaseRow {
   readonly kind: string;
   readonly author: string;
   readonly fields: Readonly<Record<string, Field>>;
+  /**
+   * The row of the feed that a confirmed change was given, and after how many
+   * restores: a page that ends before it is older than this (SPEC PL7).
+   */
+  readonly awaits?: { readonly row: number; readonly restores: number };
 }
 
 /** One change on its way, in the order of writing (SPEC PU8). */

@@ -8,6 +8,7 @@ import {
 } from '@contract';
 import type { BaseRow, HearthDB } from '../store/db';
 import { isBefore, isPrivate, isReadable, type Fields } from '../store/merge';
+import { restoresSeen } from './restores';
 import { takeOver } from './takeOver';
 
 /** Tells whether this device has found the server restored, and has not yet given back what it lacks. */
@@ -21,7 +22,7 @@ export async function isHealing(db: HearthDB): Promise<boolean> {
  * answer that is still on its way from the old one says nothing of this one.
  */
 export async function beginHealing(db: HearthDB): Promise<void> {
-  const restores = 1 + Number((await db.facts.get('restores'))?.value ?? 0);
+  const restores = 1 + (await restoresSeen(db));
   await db.facts.bulkPut([
     { key: 'fork', value: true },
     { key: 'restores', value: restores },
@@ -34,19 +35,23 @@ export async function beginHealing(db: HearthDB): Promise<void> {
 
 /**
  * Takes over the word of a server that was restored from an older copy, as far
- * as it is news (SPEC PL8, HE2, FAILURES F14): of each field the newer value
- * stays, and what was taken away does not come back.
+ * as it is news (SPEC HE2, PL8, FAILURES F14): of each field the newer value
+ * stays, and what was taken away does not come back. What the partner no longer
+ * shares goes, whatever this device knows: it is theirs to bring back.
  */
 export async function compare(db: HearthDB, entry: Entry): Promise<void> {
+  const isOwn = entry.author === db.person;
   const known = await db.base.get(entry.id);
   const taken = await db.gone.get(entry.id);
-  const of = entry.author === db.person ? latest : decided;
   const isOld = entry.gone
-    ? known && of(known.fields, entry.gone) > (entry.since ?? '')
-    : taken && taken.since > of(entry.fields, taken.gone);
+    ? isOwn && known && latest(known.fields) > (entry.since ?? '')
+    : taken && taken.since > (isOwn ? latest(entry.fields) : decided(entry.fields, taken.gone));
   if (!isOld) await takeOver(db, known && !entry.gone ? keepingNewer(known, entry) : entry);
-  const hasNews = isOld || (await knowsMore(db, entry));
-  if (!hasNews || entry.author !== db.person) await db.healing.delete(entry.id);
+  if (isOwn && (isOld || (await knowsMore(db, entry)))) {
+    await db.healing.put({ id: entry.id, restores: await restoresSeen(db) });
+  } else {
+    await db.healing.delete(entry.id);
+  }
 }
 
 function keepingNewer(known: BaseRow, said: Entry): Entry {

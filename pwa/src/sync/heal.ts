@@ -60,7 +60,10 @@ async function takeBatch(db: HearthDB, most: number): Promise<Batch> {
 }
 
 async function offerOf(db: HearthDB, id: string): Promise<Entry | undefined> {
-  return (await db.base.get(id)) ?? (await db.gone.get(id));
+  const known = await db.base.get(id);
+  if (!known) return db.gone.get(id);
+  const { kind, author, fields } = known;
+  return { id, kind, author, fields };
 }
 
 /** Takes a batch off the list; what was refused is kept for the person to decide (SPEC PU5). */

@@ -4,6 +4,7 @@ import { record } from '../entries/record';
 import { uuidv7 } from '../entries/uuid';
 import { HearthDB } from '../store/db';
 import { applyPage, readCursor, StalePage } from './pull';
+import { applyVerdicts, takeBatch } from './push';
 
 const moment = '2026-11-20T21:00:00+01:00';
 let db: HearthDB;
@@ -54,6 +55,18 @@ describe('a page of the feed', () => {
       expect(await db.shown.count()).toBe(0);
       expect(await readCursor(db)).toBeUndefined();
     }
+  });
+
+  it('[PL7] that was read before a change is no reason to take its confirmation back', async () => {
+    await applyPage(db, page(1, word('a', 'one')), undefined);
+    await record(db, { entry: 'a', kind: 'kind_word' }, { text: 'two' });
+    const [row] = await takeBatch(db, 0);
+    const { id, stamp: own } = row!.change;
+    await applyVerdicts(db, [row!], [{ change: id, accepted: true, stamp: own, seq: 4 }], 0);
+    await applyPage(db, page(3, word('a', 'one')), cursor(1));
+    expect(await textOf('a')).toBe('two');
+    await applyPage(db, page(4, word('a', 'three', 9)), cursor(3));
+    expect(await textOf('a')).toBe('three');
   });
 
   it('[PL2] F26: is not written where another tab has moved on', async () => {

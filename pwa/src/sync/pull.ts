@@ -4,7 +4,7 @@ import type { HearthDB } from '../store/db';
 import { reshow } from '../store/shown';
 import { steady } from '../store/steady';
 import { beginHealing, compare, isHealing } from './compare';
-import { takeOver } from './takeOver';
+import { takeOverUpTo } from './takeOver';
 
 /** The page does not follow what is stored: another tab or the worker has moved on meanwhile. */
 export class StalePage extends Error {}
@@ -28,9 +28,12 @@ export async function applyPage(db: HearthDB, page: Page, from: Cursor | undefin
         if (isSame(stored, page.cursor)) return; // Written before the connection was lost.
         throw new StalePage();
       }
-      if (page.fork) await beginHealing(db);
-      const take = (await isHealing(db)) ? compare : takeOver;
-      for (const entry of page.entries) await take(db, entry);
+      if (page.fork || (await hasNoPlace(db, stored))) await beginHealing(db);
+      const healing = await isHealing(db);
+      for (const entry of page.entries) {
+        if (healing) await compare(db, entry);
+        else await takeOverUpTo(db, entry, page.cursor.seq);
+      }
       await reshow(
         db,
         page.entries.map((entry) => entry.id),
@@ -39,6 +42,14 @@ export async function applyPage(db: HearthDB, page: Page, from: Cursor | undefin
       await db.facts.put({ key: 'cursor', value: page.cursor });
     }),
   );
+}
+
+/**
+ * A device that had verdicts before its first page has no place in the feed, and
+ * so no way to notice a restore between the two (SPEC PL6).
+ */
+async function hasNoPlace(db: HearthDB, stored: Cursor | undefined): Promise<boolean> {
+  return !stored && (await db.base.count()) > 0;
 }
 
 function stampsOf(entry: Entry): string[] {

@@ -7,11 +7,12 @@ import {
   type Verdict,
 } from '@contract';
 import { learn } from '../store/clock';
-import type { BaseRow, HearthDB, OutboxRow } from '../store/db';
+import type { HearthDB, OutboxRow } from '../store/db';
 import { merge } from '../store/merge';
 import { reshow } from '../store/shown';
 import { steady } from '../store/steady';
 import { readCursor } from './pull';
+import { restoresSeen } from './restores';
 
 /** What a message holds beside its changes. */
 const envelopeBytes = 1024;
@@ -118,7 +119,9 @@ async function confirm(db: HearthDB, { change }: OutboxRow, verdict: Verdict): P
   const cursor = await readCursor(db);
   if (cursor && cursor.seq >= (verdict.seq ?? Infinity)) return;
   const { entry: id, kind, author } = change;
-  const row: BaseRow = (await db.base.get(id)) ?? { id, kind, author, fields: {} };
+  const before = (await db.base.get(id))?.fields ?? {};
   const stamp = verdict.stamp ?? change.stamp;
-  await db.base.put({ ...row, fields: merge(row.fields, change, stamp) });
+  const fields = merge(before, change, stamp);
+  const awaits = { row: verdict.seq ?? 0, restores: await restoresSeen(db) };
+  await db.base.put({ id, kind, author, fields, awaits });
 }

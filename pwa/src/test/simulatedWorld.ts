@@ -1,3 +1,4 @@
+import { catalogue, type Change, type Code } from '@contract';
 import fc from 'fast-check';
 import { vi } from 'vitest';
 import type { BaseRow, ShownRow } from '../store/db';
@@ -9,6 +10,8 @@ const mira = '00000000-0000-4000-8000-00000000000a';
 const jonas = '00000000-0000-4000-8000-00000000000b';
 const moment = '2026-11-20T21:00:00+01:00';
 const year = 365 * 24 * 3600 * 1000;
+
+const refusals = ['invalid_field', 'store_full', 'change_too_large', 'internal'] as const;
 
 /** What can happen, more often what moves things on. */
 const acts = [
@@ -39,9 +42,12 @@ export class World {
   /** What was accepted before that: of this, only what the phones know is to be had. */
   readonly forgotten = new Set<string>();
   #restore: (() => void) | undefined;
+  readonly #refused = new Map<string, Code>();
+  #nextRefusal: Code | undefined;
   #coin = 0;
 
   constructor() {
+    this.server.refuse = (change) => this.#refuse(change);
     this.server.coin = () => this.#coin++ % 2 === 0;
     for (const [person, clockError] of [
       [mira, 0],
@@ -94,7 +100,7 @@ export class World {
         device.wake();
         break;
       case 'refuse':
-        this.#refuseOnce(pick);
+        this.#nextRefusal = refusals[pick % refusals.length];
         break;
       case 'copy':
         this.#restore = this.server.copy();
@@ -122,7 +128,7 @@ export class World {
 
   /** All faults end, and it goes on until nothing more happens. */
   async heal(): Promise<void> {
-    this.server.refuse = () => undefined;
+    this.#nextRefusal = undefined;
     for (const device of this.devices) device.worksFor = -1;
     for (let calm = 0, rounds = 0; calm < 3; rounds++) {
       if (rounds > 400) throw new Error('it never came to rest');
@@ -159,13 +165,15 @@ export class World {
     }
   }
 
-  #refuseOnce(pick: number): void {
-    const codes = ['invalid_field', 'store_full', 'change_too_large', 'internal'] as const;
-    this.server.refuse = ({ id }) => {
-      if (this.forgotten.has(id)) return undefined; // What is good once is good again.
-      this.server.refuse = () => undefined;
-      return codes[pick % codes.length];
-    };
+  /** The next change that comes is refused, and again whenever it comes: a verdict is no whim. */
+  #refuse({ id }: Change): Code | undefined {
+    if (this.forgotten.has(id)) return undefined; // What is good once is good again.
+    const code = this.#refused.get(id) ?? this.#nextRefusal;
+    if (code && !this.#refused.has(id)) {
+      this.#nextRefusal = undefined;
+      if (catalogue[code].parks) this.#refused.set(id, code);
+    }
+    return code;
   }
 }
 
