@@ -43,6 +43,8 @@ export class Engine {
   #connection: Connection | undefined;
   #cursor: Cursor | undefined;
   #welcomed = false;
+  /** The outbox has its way over this connection. */
+  #pushes = false;
   #running = false;
   #postWorks = false;
   #backoff = new Backoff();
@@ -156,7 +158,8 @@ export class Engine {
   }
 
   #beginPushing(connection: Connection): void {
-    if (connection !== this.#connection) return;
+    if (connection !== this.#connection || this.#pushes) return;
+    this.#pushes = true;
     this.#pusher.begin({
       send: (changes) => connection.send({ type: 'push', changes }),
       giveUp: () => connection.end(0),
@@ -183,15 +186,14 @@ export class Engine {
   /** A restored server gets back what it lacks before anything new (SPEC HE3). */
   async #healFirst(connection: Connection): Promise<void> {
     const { db, postHeal } = this.around;
-    if (!(await isHealing(db))) return;
-    await heal(db, postHeal);
-    this.#beginPushing(connection);
+    if (await isHealing(db)) await heal(db, postHeal);
+    this.#beginPushing(connection); // Also where somebody else has healed it meanwhile.
   }
 
   #onEnd(code: number): void {
     const wasWelcomed = this.#welcomed;
     this.#connection = undefined;
-    this.#welcomed = false;
+    this.#welcomed = this.#pushes = false;
     this.#pusher.end();
     if (code === closedSignedOut) this.#notice('signed_out');
     if (!this.#running) return;
