@@ -59,6 +59,16 @@ func (f backupFlags) wantedFolder(data dataFlags, key keyfile.Key, log *slog.Log
 	return folder, err
 }
 
+// existingFolder is the backup folder of a command that reads backups, and so
+// needs the key they were made with.
+func (f backupFlags) existingFolder(data dataFlags, log *slog.Logger) (*backup.Folder, error) {
+	key, err := keyfile.Load(data.keyPath())
+	if err != nil {
+		return nil, err
+	}
+	return f.wantedFolder(data, key, log)
+}
+
 type verifyCommand struct {
 	dataFlags
 	backupFlags
@@ -67,11 +77,7 @@ type verifyCommand struct {
 
 // Run restores backups into a folder that is thrown away, and counts what is in them.
 func (c *verifyCommand) Run(ctx context.Context, log *slog.Logger) error {
-	key, err := keyfile.Load(c.keyPath())
-	if err != nil {
-		return err
-	}
-	folder, err := c.wantedFolder(c.dataFlags, key, log)
+	folder, err := c.existingFolder(c.dataFlags, log)
 	if err != nil {
 		return err
 	}
@@ -112,11 +118,7 @@ func (c *restoreCommand) Run(ctx context.Context, log *slog.Logger) error {
 	if inUse, err := store.InUse(c.Data); err != nil || inUse {
 		return errors.Join(err, errors.New("please stop hearth first: it is running on this data folder"))
 	}
-	key, err := keyfile.Load(c.keyPath())
-	if err != nil {
-		return err
-	}
-	folder, err := c.wantedFolder(c.dataFlags, key, log)
+	folder, err := c.existingFolder(c.dataFlags, log)
 	if err != nil {
 		return err
 	}
@@ -125,7 +127,7 @@ func (c *restoreCommand) Run(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	data := filepath.Clean(c.Data)
-	options, err := storeOptions(dataFlags{Data: data + ".restoring"}, key, log)
+	options, err := storeOptions(dataFlags{Data: data + ".restoring"}, folder.Key, log)
 	if err != nil {
 		return err
 	}
