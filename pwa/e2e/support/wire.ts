@@ -4,6 +4,8 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
 export class Wire {
   readonly #open = new Set<Socket>();
   readonly #dead = new Set<Socket>();
+  /** What is still to be said to a socket, where it goes slowly. */
+  readonly #lines = new WeakMap<Socket, Promise<void>>();
   #cut = false;
   #isHalfOpen = false;
   #delay = 0;
@@ -73,13 +75,22 @@ export class Wire {
       if (this.#left < 0) this.cut();
       return;
     }
-    if (this.#delay === 0) {
+    if (this.#delay === 0 && !this.#lines.has(other)) {
       other.write(data);
       return;
     }
-    for (let at = 0, piece = 0; at < data.length; at += 300, piece++) {
-      const part = data.subarray(at, at + 300);
-      setTimeout(() => other.destroyed || other.write(part), this.#delay + piece);
+    const before = this.#lines.get(other) ?? Promise.resolve(); // Late, and in order all the same.
+    this.#lines.set(
+      other,
+      before.then(() => this.#dribble(data, other)),
+    );
+  }
+
+  async #dribble(data: Buffer, to: Socket): Promise<void> {
+    await wait(this.#delay);
+    for (let at = 0; at < data.length && !to.destroyed; at += 300) {
+      to.write(data.subarray(at, at + 300));
+      await wait(1);
     }
   }
 
@@ -102,4 +113,8 @@ export class Wire {
       socket.on('data', (data: Buffer) => this.#pass(data, other, socket === near));
     }
   }
+}
+
+function wait(millis: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, millis));
 }
