@@ -126,6 +126,7 @@ export interface CodedError {
  */
 export interface HealRequest {
   readonly protocol: number;
+  readonly person?: string;
   readonly offers: readonly Entry[];
   readonly holds: readonly string[];
 }
@@ -349,6 +350,7 @@ export interface Page {
  */
 export interface SyncRequest {
   readonly protocol: number;
+  readonly person?: string;
   readonly changes: readonly Change[];
   readonly cursor?: Cursor;
 }

@@ -24,13 +24,17 @@ func (s *Server) handleHeal(c *fiber.Ctx) error {
 	if refusal := refuseProtocol(request.Protocol); refusal != nil {
 		return refusal
 	}
+	member := memberOf(c)
+	if refusal := refuseOther(member, request.Person); refusal != nil {
+		return refusal
+	}
 	if len(request.Offers) > contract.MaxHealEntries {
 		return contract.NewError(contract.CodeTooManyChanges, "offers")
 	}
 	if len(request.Holds) > contract.MaxHealEntries {
 		return contract.NewError(contract.CodeTooManyChanges, "holds")
 	}
-	verdicts, err := s.Room.Heal(c.UserContext(), memberOf(c), request.Offers, request.Holds)
+	verdicts, err := s.Room.Heal(c.UserContext(), member, request.Offers, request.Holds)
 	if err != nil {
 		return err
 	}

@@ -79,6 +79,27 @@ func TestHeal_HE1_ByHTTP(t *testing.T) {
 	}
 }
 
+// PU7, F25: a device that holds one person's data, and by now another's session,
+// is given nothing of the other's.
+func TestSync_PU7_AnotherPersonsDeviceIsGivenNothing(t *testing.T) {
+	k := mustServer(t)
+	mira, jonas := k.mustCouple("Mira", "Jonas")
+	for path, request := range map[string]any{
+		"/api/sync": contract.SyncRequest{Protocol: contract.Protocol, Person: mira.me.Person.ID, Cursor: &contract.Cursor{}},
+		"/api/heal": contract.HealRequest{Protocol: contract.Protocol, Person: mira.me.Person.ID},
+	} {
+		response, body := jonas.send(http.MethodPost, path, jonas.encode(request), nil)
+		var failure errorBody
+		jonas.decode(body, &failure)
+		if response.StatusCode != http.StatusForbidden || failure.Error.Field != "person" {
+			t.Errorf("%s: %d %s", path, response.StatusCode, body)
+		}
+		if response, body := mira.send(http.MethodPost, path, mira.encode(request), nil); response.StatusCode != http.StatusOK {
+			t.Errorf("%s, their own: %d %s", path, response.StatusCode, body)
+		}
+	}
+}
+
 // F33: the library hands a connection on as soon as its handler returns; what
 // is still to be written to one phone must never reach another. A handler that
 // leaves its writer behind is seen by the race detector, which scripts/test uses.

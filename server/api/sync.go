@@ -19,6 +19,9 @@ func (s *Server) handleSync(c *fiber.Ctx) error {
 		return refusal
 	}
 	member := memberOf(c)
+	if refusal := refuseOther(member, request.Person); refusal != nil {
+		return refusal
+	}
 	changes := request.Changes
 	if request.Cursor != nil {
 		isOurs, err := s.Room.Knows(member, *request.Cursor)
@@ -48,6 +51,15 @@ func (s *Server) push(ctx context.Context, member room.Member, changes []contrac
 		return nil, contract.NewError(contract.CodeTooManyChanges, "changes")
 	}
 	return s.Room.Push(ctx, member, changes)
+}
+
+// refuseOther is for a device that has somebody else's data: another person
+// has signed in on it since (SPEC PU7).
+func refuseOther(member room.Member, person string) *contract.Error {
+	if person != "" && person != member.Person {
+		return contract.NewError(contract.CodeNotYours, "person")
+	}
+	return nil
 }
 
 // refuseProtocol is for apps this server cannot talk with (SPEC VE1).

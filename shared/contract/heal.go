@@ -4,6 +4,8 @@ package contract
 // that was restored from an older copy may lack (SPEC HE1).
 type HealRequest struct {
 	Protocol int `json:"protocol" validate:"required"`
+	// Person is whose data the device has (SPEC PU7).
+	Person string `json:"person,omitempty" validate:"omitempty,uuid"`
 	// Offers are the person's own entries, whole, as the device has them; one
 	// that was erased is offered as gone.
 	Offers []Entry `json:"offers"`

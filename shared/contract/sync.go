@@ -38,8 +38,11 @@ type Page struct {
 // SyncRequest is the body of POST /api/sync: the same push and pull as the
 // socket, for the service worker and where there is no socket.
 type SyncRequest struct {
-	Protocol int      `json:"protocol" validate:"required"`
-	Changes  []Change `json:"changes"`
+	Protocol int `json:"protocol" validate:"required"`
+	// Person is whose data the device asks for. Under another person's session
+	// it is refused, so that nobody's words come into another's store (SPEC PU7).
+	Person  string   `json:"person,omitempty" validate:"omitempty,uuid"`
+	Changes []Change `json:"changes"`
 	// Cursor asks for the next page; without it nothing is pulled.
 	Cursor *Cursor `json:"cursor,omitempty"`
 }

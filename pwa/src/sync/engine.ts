@@ -241,5 +241,7 @@ export class Engine {
 }
 
 function isQuota(error: unknown): boolean {
-  return error instanceof Error && /quota/i.test(error.name);
+  if (!(error instanceof Error)) return false;
+  const inner = 'inner' in error ? error.inner : undefined; // Dexie wraps what the browser threw.
+  return /quota/i.test(error.name) || (inner instanceof Error && /quota/i.test(inner.name));
 }

@@ -60,6 +60,7 @@ describe('an exchange by POST', () => {
     await exchange(db, server(acceptAll));
     expect(requests.flatMap(({ changes }) => changes.map(({ id }) => id))).toEqual(ids);
     expect(await db.outbox.count()).toBe(0);
+    expect(requests.every(({ person }) => person === db.person)).toBe(true); // PU7, F25
   });
 
   it('[PL1] reads the feed to its head, from page to page', async () => {

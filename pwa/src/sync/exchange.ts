@@ -29,6 +29,7 @@ export async function exchange(
     const cursor = await readCursor(db);
     const reply = await calls.postSync({
       protocol: Protocol,
+      person: db.person,
       changes: batch.map((row) => row.change),
       cursor: cursor ?? { epoch: '', seq: 0, chain: '' },
     });

@@ -32,7 +32,7 @@ export async function heal(db: HearthDB, post: typeof postHeal): Promise<void> {
     }
     try {
       const { offers, holds } = batch;
-      const { verdicts } = await post({ protocol: Protocol, offers, holds });
+      const { verdicts } = await post({ protocol: Protocol, person: db.person, offers, holds });
       await settle(db, batch, verdicts);
     } catch (error) {
       if (!(error instanceof ApiError) || !isAboutBatch(error)) throw error;
